@@ -1,0 +1,102 @@
+"""What came of an inspection, check by check, and the one written policy that turns checks into a verdict.
+
+The policy is explained for clinics in ``docs/reference/verdict.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reader.codec.mrz import Mrz
+    from reader.lds.dg2 import Portrait
+    from reader.lds.dg13_vn import NationalRecord
+
+
+class CheckOutcome(StrEnum):
+    """What one check came to; only PASSED says that something was proven."""
+
+    PASSED = "PASSED"
+    FAILED = "FAILED"
+    NOT_SUPPORTED = "NOT_SUPPORTED"
+    NOT_PERFORMED = "NOT_PERFORMED"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its outcome, a stable reason code, a sentence for people, and public evidence (never patient data)."""
+
+    outcome: CheckOutcome
+    reason: str
+    detail: str = ""
+    evidence: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check ran and proved what it is there to prove."""
+        return self.outcome is CheckOutcome.PASSED
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check ran and contradicts the card."""
+        return self.outcome is CheckOutcome.FAILED
+
+
+NOT_RUN = Check(CheckOutcome.NOT_PERFORMED, "not-run", "The inspection did not come to this check.")
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The four checks of one inspection."""
+
+    access: Check = NOT_RUN
+    passive: Check = NOT_RUN
+    chip: Check = NOT_RUN
+    active: Check = NOT_RUN
+
+    def __iter__(self) -> Iterator[Check]:
+        """Yield the checks in the order in which they are shown."""
+        return iter((self.access, self.passive, self.chip, self.active))
+
+
+class Verdict(StrEnum):
+    """The one word for the desk."""
+
+    GENUINE = "GENUINE"
+    NOT_GENUINE = "NOT_GENUINE"
+    NOT_PROVABLE = "NOT_PROVABLE"
+
+
+def judge(checks: Checks) -> Verdict:
+    """Turn the checks into the verdict: any failure denies; signed data and a proven chip affirm; all else is open."""
+    if any(check.failed for check in checks):
+        return Verdict.NOT_GENUINE
+    if checks.passive.passed and (checks.chip.passed or checks.active.passed):
+        return Verdict.GENUINE
+    return Verdict.NOT_PROVABLE
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionResult:
+    """Everything an inspection found. Patient data and the picture stay out of the repr.
+
+    ``access_protocol`` is ``PACE``, ``BAC`` or ``NONE``; ``data_groups`` are the numbers the SOD lists; ``seconds``
+    holds the wall time of each step by its name; ``bytes_transferred`` counts APDU bytes both ways.
+    """
+
+    verdict: Verdict
+    checks: Checks
+    access_protocol: str
+    mrz: Mrz = field(repr=False)
+    national_record: NationalRecord | None = field(repr=False)
+    portrait: Portrait | None = field(repr=False)
+    sod_hash: bytes = field(repr=False)
+    data_groups: tuple[int, ...]
+    apdus: int
+    bytes_transferred: int
+    seconds: Mapping[str, float]
