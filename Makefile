@@ -1,0 +1,43 @@
+# Two commands to begin with: `make run` shows the kiosk, `make test` is the gate. Both do all the set-up themselves.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+export LC_ALL := C.UTF-8
+export PYTHONDONTWRITEBYTECODE :=
+BIN := .venv/bin
+SOURCES := reader kiosk ui emulator fixtures tests
+
+.PHONY: help setup run test check format bench screens torture clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+setup: ## Debian packages, .venv from hashed locks, QML types, translations
+	@.ci/setup
+	@$(BIN)/python -m ui.tooling --quiet types translations
+
+run: setup ## The kiosk with an emulated card, reader and gateway (without a display: checks all samples in, pictures in build/demo/)
+	@exec $(BIN)/emulator demo
+
+check: setup ## Format, lint, types, import contracts, QML, unit tests (the inner loop)
+	@$(BIN)/ruff format --check --quiet $(SOURCES)
+	@$(BIN)/ruff check --quiet $(SOURCES)
+	@$(BIN)/mypy --no-error-summary $(SOURCES)
+	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/python -m ui.tooling lint format
+	@$(BIN)/pytest -q -n 2 tests/unit
+
+test: check ## The whole gate: make check, then everything through the real stack
+	@$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/qml tests/e2e
+
+format: setup ## Write every file the way the gate wants it
+	@$(BIN)/ruff format $(SOURCES)
+	@$(BIN)/ruff check --fix $(SOURCES)
+
+bench: setup ## Figures on this machine; JSON in build/bench.json
+	@$(BIN)/python -m tests.bench
+
+clean: ## Everything that was built or set up (Debian packages stay)
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
