@@ -1,0 +1,68 @@
+"""The few DER types that the files of the card use, read as expectations on top of the Tlv helper (ITU-T X.690)."""
+
+from __future__ import annotations
+
+from reader.codec import tlv
+from reader.errors import MalformedDataError
+
+BOOLEAN = 0x01
+INTEGER = 0x02
+BIT_STRING = 0x03
+OCTET_STRING = 0x04
+OBJECT_IDENTIFIER = 0x06
+SEQUENCE = 0x30
+SET = 0x31
+
+_MAX_OID_LENGTH = 64
+_MAX_INTEGER_LENGTH = 512
+
+
+def integer(item: tlv.Tlv) -> int:
+    """Return the value of an INTEGER; MalformedDataError for another type, an empty or an oversized one."""
+    if item.tag != INTEGER or not 0 < len(item.value) <= _MAX_INTEGER_LENGTH:
+        raise MalformedDataError(f"expected an INTEGER, got tag {item.tag:02X} of {len(item.value)} bytes")
+    return int.from_bytes(item.value, "big", signed=True)
+
+
+def object_identifier(item: tlv.Tlv) -> str:
+    """Return the dotted form of an OBJECT IDENTIFIER (X.690 8.19); MalformedDataError if it is none."""
+    if item.tag != OBJECT_IDENTIFIER or not 0 < len(item.value) <= _MAX_OID_LENGTH or item.value[-1] & 0x80:
+        raise MalformedDataError(f"expected an OBJECT IDENTIFIER, got tag {item.tag:02X}")
+    arcs: list[int] = []
+    arc = 0
+    for byte in item.value:
+        arc = arc << 7 | byte & 0x7F
+        if not byte & 0x80:
+            arcs.append(arc)
+            arc = 0
+    first = min(arcs[0] // 40, 2)
+    return ".".join(str(number) for number in (first, arcs[0] - 40 * first, *arcs[1:]))
+
+
+def object_identifier_value(dotted: str) -> bytes:
+    """Return the content bytes of a dotted OBJECT IDENTIFIER, as they stand in ``80`` of an MSE:Set AT."""
+    first, second, *rest = (int(number) for number in dotted.split("."))
+    content = bytearray()
+    for arc in (40 * first + second, *rest):
+        groups = [arc & 0x7F]
+        while arc := arc >> 7:
+            groups.append(arc & 0x7F | 0x80)
+        content += bytes(reversed(groups))
+    return bytes(content)
+
+
+def sequence(item: tlv.Tlv, *, at_least: int = 0) -> tuple[tlv.Tlv, ...]:
+    """Return the members of a SEQUENCE; MalformedDataError for another type or too few members."""
+    if item.tag != SEQUENCE:
+        raise MalformedDataError(f"expected a SEQUENCE, got tag {item.tag:02X}")
+    members = tlv.parse_all(item.value)
+    if len(members) < at_least:
+        raise MalformedDataError(f"a SEQUENCE of {len(members)} members where {at_least} are due")
+    return members
+
+
+def bit_string(item: tlv.Tlv) -> bytes:
+    """Return the bytes of a BIT STRING without unused bits; MalformedDataError if it is none."""
+    if item.tag != BIT_STRING or item.value[:1] != b"\x00":
+        raise MalformedDataError(f"expected a BIT STRING of whole bytes, got tag {item.tag:02X}")
+    return item.value[1:]
