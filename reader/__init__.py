@@ -1,0 +1,1 @@
+"""Reading and verifying eMRTD chips: access, secure messaging, files, passive and chip authentication."""
