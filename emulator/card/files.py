@@ -1,0 +1,33 @@
+"""The files of a Vietnamese chip ID and how they are addressed (Doc 9303-10 3.11, ISO/IEC 7816-4)."""
+
+from enum import IntEnum
+
+EMRTD_AID = bytes.fromhex("A0000002471001")
+"""The eMRTD application (Doc 9303-10 3.11)."""
+
+MASTER_FILE_FID = 0x3F00
+
+
+class MasterFileEf(IntEnum):
+    """Elementary files of the master file, by file identifier."""
+
+    DIR = 0x2F00
+    ATR_INFO = 0x2F01
+    CARD_ACCESS = 0x011C
+
+
+class ApplicationEf(IntEnum):
+    """Elementary files of the eMRTD application, by file identifier."""
+
+    COM = 0x011E
+    DG1 = 0x0101
+    DG2 = 0x0102
+    DG3 = 0x0103
+    DG13 = 0x010D
+    DG14 = 0x010E
+    SOD = 0x011D
+
+
+SFI_IN_MASTER_FILE = {0x1E: MasterFileEf.DIR, 0x01: MasterFileEf.ATR_INFO, 0x1C: MasterFileEf.CARD_ACCESS}
+SFI_IN_APPLICATION = {file & 0x1F: file for file in ApplicationEf}
+"""In the application the short identifier is the low five bits of the file identifier (Doc 9303-10 table 37)."""
