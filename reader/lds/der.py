@@ -15,6 +15,8 @@ SET = 0x31
 
 _MAX_OID_LENGTH = 64
 _MAX_INTEGER_LENGTH = 512
+_MAX_DEPTH = 16
+_END_OF_CONTENTS = b"\x00\x00"
 
 
 def integer(item: tlv.Tlv) -> int:
@@ -66,3 +68,36 @@ def bit_string(item: tlv.Tlv) -> bytes:
     if item.tag != BIT_STRING or item.value[:1] != b"\x00":
         raise MalformedDataError(f"expected a BIT STRING of whole bytes, got tag {item.tag:02X}")
     return item.value[1:]
+
+
+def definite(data: bytes) -> bytes:
+    """Return one BER value with every indefinite length made definite (X.690 8.1.3.6), else unchanged.
+
+    Raises MalformedDataError if an end is missing or the nesting is deeper than any file of a card.
+    """
+    value, rest = _definite(data, 0)
+    return value + rest
+
+
+def _definite(data: bytes, depth: int) -> tuple[bytes, bytes]:
+    if depth > _MAX_DEPTH:
+        raise MalformedDataError(f"BER nested deeper than {_MAX_DEPTH}")
+    if len(data) < 2 or data[0] & 0x1F == 0x1F or data[1] != 0x80:
+        item, rest = tlv.parse_prefix(data)
+        if item.tag in (SEQUENCE, SET):
+            item = tlv.Tlv(item.tag, _definite_members(item.value, depth))
+        return item.encode(), rest
+    members = bytearray()
+    rest = data[2:]
+    while rest[:2] != _END_OF_CONTENTS:
+        member, rest = _definite(rest, depth + 1)
+        members += member
+    return tlv.encode(data[0], bytes(members)), rest[2:]
+
+
+def _definite_members(data: bytes, depth: int) -> bytes:
+    members = bytearray()
+    while data:
+        member, data = _definite(data, depth + 1)
+        members += member
+    return bytes(members)
