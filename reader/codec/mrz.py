@@ -176,7 +176,7 @@ def _parse_td3(lines: tuple[str, ...]) -> _Fields:
     first, second = lines
     number, optional = second[0:9], second[28:42]
     _require(number, second[9], "document number")
-    # Doc 9303-4 4.2.2.2: an unused field may carry a filler instead of its check digit.
+    # Doc 9303-4 4.2.2: an unused field may carry a filler instead of its check digit.
     if optional.strip(FILLER) or second[42] != FILLER:
         _require(optional, second[42], "optional data")
     _require(second[0:10] + second[13:20] + second[21:43], second[43], "composite")
@@ -215,7 +215,7 @@ def _join_number(number: str, digit: str, optional: str) -> tuple[str, str]:
     """Return the whole document number and what is left of the optional data.
 
     A filler as check digit says that the number runs on in the optional data up to the next filler, its last
-    character being the check digit (Doc 9303-5 4.2.2 note j).
+    character being the check digit (Doc 9303-5 4.2.2).
     """
     if digit != FILLER:
         _require(number, digit, "document number")

@@ -42,13 +42,13 @@ def derive_password_key(password: bytes, cipher: SymmetricCipher) -> bytes:
 def mrz_seed(mrz_information: str) -> bytes:
     """Return SHA-1 of document number, birth and expiry dates, each with its check digit (20 bytes).
 
-    PACE takes all of it as the password (Doc 9303-11 4.4.4.1), BAC the first 16 bytes as the seed (4.3.2).
+    PACE takes all of it as the password (Doc 9303-11 9.7.3), BAC the first 16 bytes as the seed (9.7.2).
     """
     return _sha1(mrz_information.encode("ascii"))
 
 
 def bac_seed(mrz_information: str) -> bytes:
-    """Return the 16-byte key seed of BAC (Doc 9303-11 4.3.2)."""
+    """Return the 16-byte key seed of BAC (Doc 9303-11 9.7.2)."""
     return mrz_seed(mrz_information)[:16]
 
 

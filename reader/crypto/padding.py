@@ -1,4 +1,4 @@
-"""Padding method 2 of ISO/IEC 9797-1: one byte 80, then zero bytes up to a whole block (Doc 9303-11 9.8.6)."""
+"""Padding method 2 of ISO/IEC 9797-1: one byte 80, then zero bytes up to a whole block (Doc 9303-11 9.8)."""
 
 from reader.errors import MalformedDataError
 

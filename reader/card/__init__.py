@@ -1,0 +1,1 @@
+"""The card as seen from the reader: connection, commands, secure messaging, files."""

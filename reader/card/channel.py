@@ -1,0 +1,160 @@
+"""Commands to a card, through processors wrapped round its connection.
+
+From the outside in: a wrong Le is corrected (6Cxx), the command is protected if there is a session, a long answer is
+fetched to its end (61xx), the bytes are sent and counted. No processor knows the others.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import Protocol, Self
+
+from reader.card.connection import CardConnection
+from reader.card.secure_messaging import SecureMessaging
+from reader.codec.apdu import MAX_SHORT_EXPECTED, CommandApdu, Instruction, ResponseApdu, StatusWord
+from reader.errors import CardCommunicationError, StatusWordError
+
+MAX_CHAINED_LENGTH = 65_536
+"""Most bytes fetched by GET RESPONSE for one command."""
+
+_SW1_MORE_DATA = 0x61
+_SW1_WRONG_LE = 0x6C
+_CLA_CHAINING_AND_SECURE_MESSAGING = 0x1C
+
+
+class ApduProcessor(Protocol):
+    """Something that takes a command to its answer."""
+
+    def transmit(self, command: CommandApdu) -> ResponseApdu:
+        """Return the answer to `command`."""
+
+
+class Transport:
+    """The innermost processor: sends the bytes and counts what went over."""
+
+    def __init__(self, connection: CardConnection) -> None:
+        """Send through `connection`."""
+        self._connection = connection
+        self.apdus = 0
+        self.bytes_transferred = 0
+
+    def transmit(self, command: CommandApdu) -> ResponseApdu:
+        """Send one command as it is; CardError or PcscError from the connection."""
+        encoded = command.encode()
+        self.apdus += 1
+        self.bytes_transferred += len(encoded)
+        data, sw = self._connection.transmit(encoded)
+        self.bytes_transferred += len(data) + 2
+        if len(data) > max(command.ne, MAX_SHORT_EXPECTED):
+            raise CardCommunicationError("the card answered more than it was asked for")
+        return ResponseApdu(data, sw)
+
+
+class ResponseChaining:
+    """Fetches the rest of an answer that ends in 61xx (ISO/IEC 7816-4, GET RESPONSE)."""
+
+    def __init__(self, inner: ApduProcessor) -> None:
+        """Wrap `inner`."""
+        self._inner = inner
+
+    def transmit(self, command: CommandApdu) -> ResponseApdu:
+        """Return the whole answer; CardCommunicationError if it never ends."""
+        response = self._inner.transmit(command)
+        data = response.data
+        while response.sw >> 8 == _SW1_MORE_DATA:
+            ne = response.sw & 0xFF or MAX_SHORT_EXPECTED
+            cla = command.cla & ~_CLA_CHAINING_AND_SECURE_MESSAGING & 0xFF
+            response = self._inner.transmit(CommandApdu(cla, Instruction.GET_RESPONSE, 0, 0, ne=ne))
+            if not response.data and response.sw >> 8 == _SW1_MORE_DATA:
+                raise CardCommunicationError("the card announces data and sends none")
+            data += response.data
+            if len(data) > MAX_CHAINED_LENGTH:
+                raise CardCommunicationError("the card's answer does not end")
+        return ResponseApdu(data, response.sw)
+
+
+class LeCorrection:
+    """Repeats a command once with the length that a 6Cxx names (ISO/IEC 7816-4 5.6)."""
+
+    def __init__(self, inner: ApduProcessor) -> None:
+        """Wrap `inner`."""
+        self._inner = inner
+
+    def transmit(self, command: CommandApdu) -> ResponseApdu:
+        """Return the answer to `command`, or to its repetition."""
+        response = self._inner.transmit(command)
+        if response.sw >> 8 == _SW1_WRONG_LE and command.ne:
+            ne = response.sw & 0xFF or MAX_SHORT_EXPECTED
+            if ne != command.ne:
+                return self._inner.transmit(command.with_expected(ne))
+        return response
+
+
+class Protection:
+    """Protects every command and answer with one secure messaging session."""
+
+    def __init__(self, inner: ApduProcessor, session: SecureMessaging) -> None:
+        """Wrap `inner` with `session`."""
+        self._inner = inner
+        self._session = session
+
+    def transmit(self, command: CommandApdu) -> ResponseApdu:
+        """Return the unprotected answer; SecureMessagingError ends the session."""
+        protected = self._session.protect(command)
+        return self._session.unprotect(self._inner.transmit(protected))
+
+
+@dataclass(frozen=True, slots=True)
+class CardChannel:
+    """What protocols and the file system talk to: commands in, answers out.
+
+    `max_response_length` is the most plain bytes that one short answer holds.
+    """
+
+    transport: Transport = field(repr=False)
+    processor: ApduProcessor = field(repr=False)
+    max_response_length: int = MAX_SHORT_EXPECTED
+
+    @classmethod
+    def open(cls, connection: CardConnection) -> Self:
+        """Return a plain channel on `connection`."""
+        transport = Transport(connection)
+        return cls(transport, LeCorrection(ResponseChaining(transport)))
+
+    def with_secure_messaging(self, session: SecureMessaging) -> Self:
+        """Return a channel on the same connection that speaks through `session` instead of any older one."""
+        protection = Protection(ResponseChaining(self.transport), session)
+        return replace(
+            self,
+            processor=LeCorrection(protection),
+            max_response_length=session.max_plain_length(MAX_SHORT_EXPECTED),
+        )
+
+    @property
+    def apdus(self) -> int:
+        """Commands sent so far over the connection, by this channel and those it came from."""
+        return self.transport.apdus
+
+    @property
+    def bytes_transferred(self) -> int:
+        """Bytes sent and received so far, headers and status words included."""
+        return self.transport.bytes_transferred
+
+    def with_secure_messaging(self, session: SecureMessaging) -> "CardChannel":
+        """Return a channel on the same connection that speaks through `session` instead of any older one."""
+        channel = CardChannel.__new__(CardChannel)
+        channel._transport = self._transport
+        channel._plain = self._plain
+        channel._processor = LeCorrection(Protection(self._plain, session))
+        channel.max_response_length = session.max_plain_length(MAX_SHORT_EXPECTED)
+        return channel
+
+    def transmit(self, command: CommandApdu) -> ResponseApdu:
+        """Return the answer to `command`, whatever its status; CardError or PcscError if there is none."""
+        return self.processor.transmit(command)
+
+    def send(self, command: CommandApdu, *, accept: Collection[int] = (StatusWord.SUCCESS,)) -> bytes:
+        """Return the data of the answer; StatusWordError if its status is not one of `accept`."""
+        response = self.transmit(command)
+        if response.sw not in accept:
+            raise StatusWordError(response.sw)
+        return response.data
