@@ -6,9 +6,9 @@ Personal fields are hidden in reprs; a snapshot may be logged.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kiosk.flow.facts import HelpCause
 from kiosk.flow.states import Event, State
 from kiosk.model import Authenticity, CoverageKind, Language, Service, Ticket
 
@@ -75,19 +75,6 @@ class CoverageView:
     answered_text: str = ""
     waiting: bool = False
     recorded_only: bool = False  # without a chip: only "Đã ghi nhận" may be shown
-
-
-class HelpCause(StrEnum):
-    """Why HELP shows."""
-
-    NONE = "NONE"
-    ASKED = "ASKED"
-    CAN = "CAN"
-    READ = "READ"
-    CARD = "CARD"
-    CLAIM = "CLAIM"
-    CHECK = "CHECK"
-    SAVE = "SAVE"
 
 
 @dataclass(frozen=True, slots=True)
