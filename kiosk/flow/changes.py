@@ -46,10 +46,6 @@ def _set(**values: Any) -> Change:
     return lambda session, _: replace(session, **values)
 
 
-def _unchanged(session: Session, _: Context) -> Session:
-    return session
-
-
 def _begin_session(session: Session, context: Context) -> Session:
     """Open a session if none is open; the language chosen on WELCOME stays."""
     if session.open:
@@ -245,11 +241,10 @@ def _note_fact(session: Session, context: Context) -> Session:
             return session
 
 
+# Effects that are not here change nothing that is known of the person.
 CHANGES: Mapping[Effect, Change] = {
     Effect.BEGIN_SESSION: _begin_session,
     Effect.WIPE: _wipe,
-    Effect.EXAMINE_ANEW: _unchanged,
-    Effect.RESTART_IDLE_TIMER: _unchanged,
     Effect.SET_LANGUAGE: _set_language,
     Effect.SPEAK_ENGLISH: _set(language=Language.EN),
     Effect.SET_FOR_OTHER: _set_for_other,
@@ -260,10 +255,6 @@ CHANGES: Mapping[Effect, Change] = {
     Effect.KEEP_QR: _keep_qr,
     Effect.FORGET_KEY: _set(key=""),
     Effect.FORGET_CARD: _forget_card,
-    Effect.START_READ: _unchanged,
-    Effect.CANCEL_READ: _unchanged,
-    Effect.PROBE_CARD: _unchanged,
-    Effect.PROBE_LYING_CARD: _unchanged,
     Effect.COUNT_MISS: _count_miss,
     Effect.KEEP_IDENTITY: _keep_identity,
     Effect.KEEP_CHECKS: _keep_checks,
@@ -285,7 +276,6 @@ CHANGES: Mapping[Effect, Change] = {
     Effect.INTEND_RESULTS: _set(intent=Intent.RESULTS),
     Effect.NOTE_NO_SLIP: _set(slip=Slip.NONE, slip_details=()),
     Effect.NOTE_SLIP: _note_slip,
-    Effect.CHECK_SLIP: _unchanged,
     Effect.LEAVE_SLIP_TO_DESK: _set(slip=Slip.AT_DESK, slip_details=()),
     Effect.SET_SERVICE: _set_service,
     Effect.DROP_SERVICE: _set(service="", committing=False),
@@ -293,10 +283,7 @@ CHANGES: Mapping[Effect, Change] = {
     Effect.MOVE_SESSION_TO_DESK: _set(intent=Intent.HANDOVER, service=""),
     Effect.COMMIT_VISIT: _set(committing=True),
     Effect.KEEP_TICKET: _keep_ticket,
-    Effect.PRINT_TICKET: _unchanged,
     Effect.SHOW_ON_SCREEN: _set(on_screen=True),
-    Effect.TELL_DESK: _unchanged,
-    Effect.REPORT_UNSHOWN_TICKETS: _unchanged,
     Effect.KEEP_ORIGIN: _keep_origin,
     Effect.ASK_HELP: _ask_help,
     Effect.CLOSE_HELP: _set(help=HelpCause.NONE),
@@ -309,7 +296,5 @@ CHANGES: Mapping[Effect, Change] = {
     Effect.CALL_STAFF: _set(staff_called=True),
     Effect.ALARM_DESK: _alarm_desk,
     Effect.NOTE_OVERDUE: _set(overdue=True),
-    Effect.NOTE_READER: _unchanged,
-    Effect.NOTE_SERVICE: _unchanged,
     Effect.NOTE_FACT: _note_fact,
 }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kiosk.flow.effects import Effect
-from kiosk.flow.facts import Device
 from kiosk.flow.states import Event
+
+if TYPE_CHECKING:
+    from kiosk.flow.facts import Device
 
 
 def note_device(device: Device, event: Event) -> Device:

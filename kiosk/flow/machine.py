@@ -178,7 +178,8 @@ def _take_row(moment: Moment, fact: Fact, stamp: Stamp, table: Table, done: list
     session, device = moment.session, moment.device
     context = Context(moment, fact.event, fact.data, stamp)
     for effect in step.effects:
-        session = CHANGES[effect](session, context)
+        if effect in CHANGES:
+            session = CHANGES[effect](session, context)
         device = change_device(device, effect)
         done.append(Done(effect, session, device))
     return Moment(step.next_state, session, device)
