@@ -139,15 +139,6 @@ class CardChannel:
         """Bytes sent and received so far, headers and status words included."""
         return self.transport.bytes_transferred
 
-    def with_secure_messaging(self, session: SecureMessaging) -> "CardChannel":
-        """Return a channel on the same connection that speaks through `session` instead of any older one."""
-        channel = CardChannel.__new__(CardChannel)
-        channel._transport = self._transport
-        channel._plain = self._plain
-        channel._processor = LeCorrection(Protection(self._plain, session))
-        channel.max_response_length = session.max_plain_length(MAX_SHORT_EXPECTED)
-        return channel
-
     def transmit(self, command: CommandApdu) -> ResponseApdu:
         """Return the answer to `command`, whatever its status; CardError or PcscError if there is none."""
         return self.processor.transmit(command)

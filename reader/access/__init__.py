@@ -1,0 +1,1 @@
+"""Opening the chip with what is printed on the card."""
