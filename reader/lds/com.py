@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.codec import tlv
+from reader.codec.files import ElementaryFile
 from reader.errors import MalformedDataError
 
 _COM = 0x60
@@ -12,25 +13,7 @@ _LDS_VERSION = 0x5F01
 _UNICODE_VERSION = 0x5F36
 _TAG_LIST = 0x5C
 
-DATA_GROUP_TAGS = {
-    1: 0x61,
-    2: 0x75,
-    3: 0x63,
-    4: 0x76,
-    5: 0x65,
-    6: 0x66,
-    7: 0x67,
-    8: 0x68,
-    9: 0x69,
-    10: 0x6A,
-    11: 0x6B,
-    12: 0x6C,
-    13: 0x6D,
-    14: 0x6E,
-    15: 0x6F,
-    16: 0x70,
-}
-_NUMBERS = {tag: number for number, tag in DATA_GROUP_TAGS.items()}
+_NUMBERS = {file.tag: file.data_group for file in ElementaryFile if file.data_group is not None}
 
 
 @dataclass(frozen=True, slots=True)

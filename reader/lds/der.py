@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from reader.codec import tlv
+from reader.codec import oid, tlv
 from reader.errors import MalformedDataError
 
-BOOLEAN = 0x01
 INTEGER = 0x02
 BIT_STRING = 0x03
 OCTET_STRING = 0x04
@@ -13,8 +12,7 @@ OBJECT_IDENTIFIER = 0x06
 SEQUENCE = 0x30
 SET = 0x31
 
-_MAX_OID_LENGTH = 64
-_MAX_INTEGER_LENGTH = 512
+_MAX_INTEGER_LENGTH = 1025
 _MAX_DEPTH = 16
 _END_OF_CONTENTS = b"\x00\x00"
 
@@ -27,30 +25,10 @@ def integer(item: tlv.Tlv) -> int:
 
 
 def object_identifier(item: tlv.Tlv) -> str:
-    """Return the dotted form of an OBJECT IDENTIFIER (X.690 8.19); MalformedDataError if it is none."""
-    if item.tag != OBJECT_IDENTIFIER or not 0 < len(item.value) <= _MAX_OID_LENGTH or item.value[-1] & 0x80:
+    """Return the dotted form of an OBJECT IDENTIFIER; MalformedDataError if it is none."""
+    if item.tag != OBJECT_IDENTIFIER:
         raise MalformedDataError(f"expected an OBJECT IDENTIFIER, got tag {item.tag:02X}")
-    arcs: list[int] = []
-    arc = 0
-    for byte in item.value:
-        arc = arc << 7 | byte & 0x7F
-        if not byte & 0x80:
-            arcs.append(arc)
-            arc = 0
-    first = min(arcs[0] // 40, 2)
-    return ".".join(str(number) for number in (first, arcs[0] - 40 * first, *arcs[1:]))
-
-
-def object_identifier_value(dotted: str) -> bytes:
-    """Return the content bytes of a dotted OBJECT IDENTIFIER, as they stand in ``80`` of an MSE:Set AT."""
-    first, second, *rest = (int(number) for number in dotted.split("."))
-    content = bytearray()
-    for arc in (40 * first + second, *rest):
-        groups = [arc & 0x7F]
-        while arc := arc >> 7:
-            groups.append(arc & 0x7F | 0x80)
-        content += bytes(reversed(groups))
-    return bytes(content)
+    return oid.decode(item.value)
 
 
 def sequence(item: tlv.Tlv, *, at_least: int = 0) -> tuple[tlv.Tlv, ...]:
