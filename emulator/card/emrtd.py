@@ -1,25 +1,152 @@
 """EmrtdCard: a contactless eMRTD chip that answers command APDUs."""
 
-from emulator.card.image import CardImage
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
 
-_ATR = bytes.fromhex("3B8880014D54454D5500000091")
+from emulator.card.apdu import (
+    SHORT_MAXIMUM,
+    CommandApdu,
+    CommandError,
+    Instruction,
+    ResponseApdu,
+    StatusWord,
+    parse_command,
+)
+from emulator.card.authentication import AuthenticationCommands
+from emulator.card.filesystem import FileSystem
+from emulator.card.image import CardImage
+from emulator.card.state import ChipState
+
+RESPONSE_BUFFER = 4096
+"""Longest response APDU, status word included: what EF.ATR/INFO says in DO 7F66."""
+COMMAND_BUFFER = 4096
+"""Longest command APDU."""
+
+# TS, T0: TD1 and five historical bytes, TD1: T=0, TD2: T=1, category 80, DO 73 = the capabilities of EF.ATR/INFO.
+# The check byte makes all after TS cancel out (PC/SC part 3 3.1.3.2.3.1).
+_ATR_BODY = bytes.fromhex("85800180739401E0")
+
+_SW_LENGTH = 2
+
+_Handler = Callable[[ChipState, CommandApdu, int], ResponseApdu]
 
 
 class EmrtdCard:
-    """One chip."""
+    """One chip: its files, its secrets, and the state that a reset wipes."""
 
-    def __init__(self, image: CardImage) -> None:
-        """Make the chip that holds `image`."""
-        self._image = image
+    def __init__(self, image: CardImage, *, random: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        """Make the chip that holds `image`; `random` gives that many random bytes (nonces and ephemeral keys)."""
+        files = FileSystem(image)
+        authentication = AuthenticationCommands(image, random)
+        self._handlers: dict[int, _Handler] = {
+            Instruction.SELECT: files.select,
+            Instruction.READ_BINARY: files.read_binary,
+            Instruction.MANAGE_SECURITY_ENVIRONMENT: authentication.manage_security_environment,
+            Instruction.GENERAL_AUTHENTICATE: authentication.general_authenticate,
+        }
+        self._state = ChipState()
 
     @property
     def atr(self) -> bytes:
-        """The ATR that a PC/SC reader reports for the contactless card (PC/SC part 3, 3.1.3.2.3.1)."""
-        return _ATR
+        """The ATR that a PC/SC reader reports for this contactless card."""
+        return b"\x3b" + _ATR_BODY + bytes((_xor(_ATR_BODY),))
 
     def reset(self) -> None:
         """Forget everything but the files, as a chip does that lost power."""
+        self._state = ChipState()
 
     def process(self, apdu: bytes) -> bytes:
-        """Return the response APDU (data, SW1, SW2) to the command `apdu`."""
-        raise NotImplementedError
+        """Return the response APDU (data, SW1, SW2) to the command `apdu`; never raises on what a terminal sends."""
+        try:
+            if len(apdu) > COMMAND_BUFFER:
+                raise CommandError(StatusWord.WRONG_LENGTH)  # noqa: TRY301 - the one place that turns it into an answer
+            command = parse_command(apdu)
+            response = (
+                self._continue(command) if command.ins == Instruction.GET_RESPONSE else self._answer(command)
+            )
+        except CommandError as error:
+            response = ResponseApdu(sw=error.sw)
+        return response.encode()
+
+    def _answer(self, command: CommandApdu) -> ResponseApdu:
+        self._state.unsent = b""
+        if command.cla & 0xE3:
+            raise CommandError(StatusWord.CLA_NOT_SUPPORTED)
+        if command.is_protected:
+            response = self._answer_protected(command)
+        else:
+            if command.cla & 0x0C:
+                raise CommandError(StatusWord.CLA_NOT_SUPPORTED)
+            # Doc 9303-11 9.8.3: an unprotected command ends the session.
+            if self._state.session is not None:
+                self._state.drop_session()
+            response = self._run(command, _room(command))
+        if self._state.next_session is not None:
+            self._state.session, self._state.next_session = self._state.next_session, None
+        return self._fit(command, response)
+
+    def _answer_protected(self, command: CommandApdu) -> ResponseApdu:
+        session = self._state.session
+        if session is None:
+            raise CommandError(StatusWord.CONDITIONS_NOT_SATISFIED)
+        try:
+            plain = session.unwrap(command)
+        except CommandError:
+            self._state.drop_session()
+            raise
+        return session.wrap(self._run(plain, session.capacity(_room(command))), command.ins)
+
+    def _run(self, command: CommandApdu, capacity: int) -> ResponseApdu:
+        """Dispatch a command without its protection; `capacity` is how many bytes of data the response may have."""
+        state = self._state
+        is_authenticating = command.ins == Instruction.GENERAL_AUTHENTICATE
+        if not is_authenticating:
+            state.fragments = b""
+            if command.ins != Instruction.MANAGE_SECURITY_ENVIRONMENT:
+                state.authentication = None
+        try:
+            handler = self._handlers.get(command.ins)
+            if handler is None:
+                raise CommandError(StatusWord.INS_NOT_SUPPORTED)  # noqa: TRY301 - answered like any handler's refusal
+            if command.is_chained and not is_authenticating:
+                raise CommandError(StatusWord.CHAINING_NOT_SUPPORTED)  # noqa: TRY301 - likewise
+            return handler(state, command, capacity)
+        except CommandError as error:
+            return ResponseApdu(sw=error.sw)
+
+    def _fit(self, command: CommandApdu, response: ResponseApdu) -> ResponseApdu:
+        """Return what of `response` the terminal's Le has room for; 61xx announces the rest."""
+        if len(response.data) <= command.ne:
+            return response
+        self._state.unsent = response.data[command.ne :] + response.sw.to_bytes(_SW_LENGTH, "big")
+        return ResponseApdu(response.data[: command.ne], _more(self._state.unsent))
+
+    def _continue(self, command: CommandApdu) -> ResponseApdu:
+        """GET RESPONSE: the next piece of a response that did not fit (ISO/IEC 7816-4:2013 11.7.1)."""
+        unsent, self._state.unsent = self._state.unsent, b""
+        if not unsent:
+            raise CommandError(StatusWord.CONDITIONS_NOT_SATISFIED)
+        if command.p1_p2 or command.data or not command.ne:
+            raise CommandError(StatusWord.WRONG_LENGTH if not command.p1_p2 else StatusWord.INCORRECT_P1_P2)
+        data, sw = unsent[:-_SW_LENGTH], int.from_bytes(unsent[-_SW_LENGTH:], "big")
+        return self._fit(
+            replace(command, ne=min(command.ne, RESPONSE_BUFFER - _SW_LENGTH)), ResponseApdu(data, sw)
+        )
+
+
+def _room(command: CommandApdu) -> int:
+    """Return how many bytes of data the response may have: what the terminal takes and what the chip's buffer holds."""
+    return min(command.ne or SHORT_MAXIMUM, RESPONSE_BUFFER - _SW_LENGTH)
+
+
+def _more(unsent: bytes) -> int:
+    left = len(unsent) - _SW_LENGTH
+    return StatusWord.MORE_DATA | (left if left < SHORT_MAXIMUM else 0)
+
+
+def _xor(data: bytes) -> int:
+    result = 0
+    for byte in data:
+        result ^= byte
+    return result
