@@ -14,7 +14,8 @@ class ScriptedCard:
     """
 
     def __init__(self, *exchanges: tuple[Octets, Answer], atr: Octets = "3B80800101") -> None:
-        self._exchanges = [(_octets(command), answer) for command, answer in exchanges]
+        self._exchanges: list[tuple[bytes, Answer]] = []
+        self.expect(*exchanges)
         self._atr = _octets(atr)
         self.resets = 0
         self.closed = False
@@ -42,6 +43,10 @@ class ScriptedCard:
             raise answer
         response = _octets(answer)
         return response[:-2], int.from_bytes(response[-2:], "big")
+
+    def expect(self, *exchanges: tuple[Octets, Answer]) -> None:
+        """Add to the end of the conversation."""
+        self._exchanges += [(_octets(command), answer) for command, answer in exchanges]
 
     def reset(self) -> None:
         self.resets += 1
