@@ -19,16 +19,3 @@ def parse_card_access(data: bytes) -> SecurityInfos:
     """
     first, _ = tlv.parse_prefix(data)
     return parse_security_infos(first.encode())
-
-
-def usable_pace_info(infos: SecurityInfos) -> PaceInfo | None:
-    """Return the first PaceInfo that this library can do: GM, ECDH, AES-128, a standardized group; None if there is none."""
-    return next((info for info in infos.pace if _is_usable(info)), None)
-
-
-def _is_usable(info: PaceInfo) -> bool:
-    return (
-        info.protocol == ID_PACE_ECDH_GM_AES_CBC_CMAC_128
-        and info.version == 2
-        and info.parameter_id is not None
-    )

@@ -1,0 +1,224 @@
+"""Chip Authentication over elliptic curves: does the chip hold the private key of its signed DG14? (Doc 9303-11 6.2)
+
+The terminal agrees on a secret with the chip's static key and both change to session keys made from it. Nothing is proven
+when the chip says yes: only its next answer, protected with the new keys, shows that it could compute them.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.card.secure_messaging import SecureMessaging
+from reader.codec import oid, tlv
+from reader.codec.apdu import CommandApdu, Instruction, ResponseApdu, StatusWord
+from reader.codec.files import ElementaryFile
+from reader.crypto import ec, mac
+from reader.crypto.cipher import SymmetricCipher
+from reader.crypto.kdf import derive_session_keys
+from reader.crypto.padding import pad
+from reader.errors import MalformedDataError, SecureMessagingError, StatusWordError
+from reader.lds.public_key import EcPublicKey, parse_public_key
+from reader.lds.security_info import ID_CA, ID_PK, ChipAuthenticationInfo
+from reader.result import Check, CheckOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.card.channel import CardChannel
+    from reader.lds.security_info import ChipAuthenticationPublicKeyInfo, SecurityInfos
+
+_ID_PK_ECDH = f"{ID_PK}.2"
+_ID_CA_ECDH = f"{ID_CA}.2"
+_ECDH_CIPHERS = {
+    f"{_ID_CA_ECDH}.4": SymmetricCipher.AES_256,
+    f"{_ID_CA_ECDH}.3": SymmetricCipher.AES_192,
+    f"{_ID_CA_ECDH}.2": SymmetricCipher.AES_128,
+    f"{_ID_CA_ECDH}.1": SymmetricCipher.TRIPLE_DES,
+}
+_INFERRED = f"{_ID_CA_ECDH}.1"
+_VERSION_WITH_TOKEN = 2
+
+_SET_AT = (0x41, 0xA4)
+_SET_KAT = (0x41, 0xA6)
+_TAG_PROTOCOL = 0x80
+_TAG_KEY_REFERENCE = 0x84
+_TAG_KAT_PUBLIC_KEY = 0x91
+_TAG_DYNAMIC_DATA = 0x7C
+_TAG_PUBLIC_KEY = 0x80
+_TAG_NONCE = 0x81
+_TAG_TOKEN = 0x82
+_TAG_PUBLIC_KEY_OBJECT = 0x7F49
+_TAG_OID = 0x06
+_TAG_POINT = 0x86
+_SFI_FLAG = 0x80
+_PROOF_LENGTH = 8
+_MAX_NONCE_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ChipAuthentication:
+    """What came of it: the channel to go on with, None if its session is over, and the check."""
+
+    channel: CardChannel | None
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class _Suite:
+    """One way to do it: the announced info, the cipher of the new session and the chip's static key."""
+
+    info: ChipAuthenticationInfo
+    cipher: SymmetricCipher
+    key: EcPublicKey
+
+    def check(self, outcome: CheckOutcome, reason: str, detail: str) -> Check:
+        """Return a check with what was used as its evidence."""
+        evidence = {"protocol": f"CA-ECDH-{self.cipher.label}", "curve": self.key.curve.name}
+        return Check(outcome, reason, detail, evidence)
+
+    def refused(self, how: str) -> Check:
+        """Return the failure of a chip that will not do what its DG14 announces."""
+        detail = f"The chip announces a key, {how}."
+        return self.check(CheckOutcome.FAILED, "chip-authentication-refused", detail)
+
+    def key_reference(self) -> bytes:
+        """Return ``84 keyId``, or nothing where the card names no key."""
+        if self.info.key_id is None:
+            return b""
+        length = max(1, (self.info.key_id.bit_length() + 7) // 8)
+        return tlv.encode(_TAG_KEY_REFERENCE, self.info.key_id.to_bytes(length, "big"))
+
+    def token(self, mac_key: bytes, public_key: ec.Point) -> bytes:
+        """Return the token of version 2 over the terminal's ephemeral key (TR-03110-3 A.2.4, D.3)."""
+        data = tlv.encode(
+            _TAG_PUBLIC_KEY_OBJECT,
+            tlv.encode(_TAG_OID, oid.encode(self.info.protocol)),
+            tlv.encode(_TAG_POINT, public_key.encode()),
+        )
+        if self.cipher is SymmetricCipher.TRIPLE_DES:
+            return mac.retail_mac(mac_key, pad(data, self.cipher.block_length))
+        return mac.cmac_aes(mac_key, data)
+
+
+class _RefusedError(Exception):
+    """The chip refused what it announces, or answered it wrongly."""
+
+
+def authenticate_chip(
+    channel: CardChannel, infos: SecurityInfos, *, random: Callable[[int], bytes] = secrets.token_bytes
+) -> ChipAuthentication:
+    """Authenticate the chip whose DG14, already held against its SOD, says ``infos``.
+
+    ``random(count)`` returns secret random bytes. A refusal or a wrong answer is a failed check, never an error:
+    DG14 announced it. CardRemovedError, CardCommunicationError and PcscError come through: nothing was decided then.
+    """
+    if not infos.chip_keys:
+        return _unchanged(
+            channel, CheckOutcome.NOT_SUPPORTED, "no-chip-key", "DG14 holds no key of the chip."
+        )
+    suite = _choose(infos)
+    if suite is None:
+        detail = "The chip's key or protocol is of a kind that is not built here."
+        return _unchanged(channel, CheckOutcome.NOT_PERFORMED, "chip-key-unsupported", detail)
+    try:
+        rekeyed = _agree(channel, suite, random)
+    except _RefusedError as error:
+        return ChipAuthentication(channel, suite.refused(f"but {error}"))
+    except SecureMessagingError:
+        return ChipAuthentication(None, suite.refused("and gave up the session instead of using it"))
+    return _prove(rekeyed, suite)
+
+
+def _choose(infos: SecurityInfos) -> _Suite | None:
+    """Return the strongest way that is built: elliptic curves, AES before triple DES; without an info, triple DES."""
+    announced = infos.chip_authentication or tuple(
+        ChipAuthenticationInfo(_INFERRED, version=1, key_id=key.key_id) for key in infos.chip_keys
+    )
+    for protocol, cipher in _ECDH_CIPHERS.items():
+        for info in announced:
+            key = _key_of(info, infos.chip_keys) if info.protocol == protocol else None
+            if key is not None:
+                return _Suite(info, cipher, key)
+    return None
+
+
+def _key_of(
+    info: ChipAuthenticationInfo, keys: tuple[ChipAuthenticationPublicKeyInfo, ...]
+) -> EcPublicKey | None:
+    """Return the key that the info means, on a known curve; None if there is none that can be used.
+
+    Tolerance: where there is only one key, it is meant, whether or not both sides give it the same number.
+    """
+    for candidate in keys:
+        if candidate.protocol != _ID_PK_ECDH or (len(keys) > 1 and info.key_id != candidate.key_id):
+            continue
+        try:
+            key = parse_public_key(candidate.public_key_info)
+        except MalformedDataError:
+            continue
+        if isinstance(key, EcPublicKey):
+            return key
+    return None
+
+
+def _agree(channel: CardChannel, suite: _Suite, random: Callable[[int], bytes]) -> CardChannel:
+    """Send an ephemeral key, still in the old session, and return the channel with the new one."""
+    secret = ec.random_scalar(suite.key.curve, random)
+    own = ec.multiply(secret, ec.generator(suite.key.curve))
+    answer = _send_key(channel, suite, own)
+    nonce = answer.get(_TAG_NONCE, b"") if suite.info.version == _VERSION_WITH_TOKEN else b""
+    shared = ec.multiply(secret, suite.key.point).x_bytes()
+    encryption_key, mac_key = derive_session_keys(shared + nonce, suite.cipher)
+    if suite.info.version == _VERSION_WITH_TOKEN:
+        token = answer.get(_TAG_TOKEN, b"")
+        if not nonce or not hmac.compare_digest(token, suite.token(mac_key, own)):
+            raise _RefusedError("its token is missing or wrong")
+    return channel.with_secure_messaging(SecureMessaging(suite.cipher, encryption_key, mac_key))
+
+
+def _send_key(channel: CardChannel, suite: _Suite, own: ec.Point) -> dict[int, bytes]:
+    """Do MSE:Set KAT for triple DES, else, or if that is refused, MSE:Set AT and GENERAL AUTHENTICATE (9303-11 6.2.4)."""
+    if suite.cipher is SymmetricCipher.TRIPLE_DES and suite.info.version != _VERSION_WITH_TOKEN:
+        data = tlv.encode(_TAG_KAT_PUBLIC_KEY, own.encode()) + suite.key_reference()
+        if _manage(channel, _SET_KAT, data).is_success:
+            return {}
+    protocol = tlv.encode(_TAG_PROTOCOL, oid.encode(suite.info.protocol))
+    response = _manage(channel, _SET_AT, protocol + suite.key_reference())
+    if not response.is_success:
+        raise _RefusedError("it refuses to select it") from StatusWordError(response.sw)
+    data = tlv.encode(_TAG_DYNAMIC_DATA, tlv.encode(_TAG_PUBLIC_KEY, own.encode()))
+    response = channel.transmit(CommandApdu(0x00, Instruction.GENERAL_AUTHENTICATE, 0x00, 0x00, data, 256))
+    if response.sw != StatusWord.SUCCESS:
+        raise _RefusedError("it refuses to use it") from StatusWordError(response.sw)
+    try:
+        items = (
+            tlv.parse_all(tlv.unpack(_TAG_DYNAMIC_DATA, response.data), max_items=4) if response.data else ()
+        )
+    except MalformedDataError as error:
+        raise _RefusedError("its answer is malformed") from error
+    return {item.tag: item.value for item in items if len(item.value) <= _MAX_NONCE_LENGTH}
+
+
+def _manage(channel: CardChannel, reference: tuple[int, int], data: bytes) -> ResponseApdu:
+    return channel.transmit(CommandApdu(0x00, Instruction.MANAGE_SECURITY_ENVIRONMENT, *reference, data))
+
+
+def _prove(channel: CardChannel, suite: _Suite) -> ChipAuthentication:
+    """Ask for the first bytes of DG1: whatever the chip says, it must say it with the new keys."""
+    command = CommandApdu(
+        0x00, Instruction.READ_BINARY, _SFI_FLAG | ElementaryFile.DG1.sfi, 0x00, ne=_PROOF_LENGTH
+    )
+    try:
+        channel.transmit(command)
+    except SecureMessagingError:
+        detail = "The chip does not hold the key that was issued to it: a copy."
+        return ChipAuthentication(None, suite.check(CheckOutcome.FAILED, "chip-key-not-proven", detail))
+    detail = "The chip holds the private key of its signed DG14."
+    return ChipAuthentication(channel, suite.check(CheckOutcome.PASSED, "chip-key-proven", detail))
+
+
+def _unchanged(channel: CardChannel, outcome: CheckOutcome, reason: str, detail: str) -> ChipAuthentication:
+    return ChipAuthentication(channel, Check(outcome, reason, detail))
