@@ -9,6 +9,7 @@ that begins with a small INTEGER and goes on with texts, wherever it stands; no 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -20,6 +21,8 @@ from reader.lds import der
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from reader.codec.mrz import Mrz
 
 _OUTER_TAGS = (0x6D, der.SEQUENCE)
 _CONSTRUCTED = 0x20
@@ -50,6 +53,9 @@ _FIELDS = {
     14: "spouse",
 }
 _PARENTS = 13
+_SEXES = {"nam": "M", "nữ": "F"}
+_NO_EXPIRY = "không thời hạn"
+_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/[0-9]{2}([0-9]{2})")
 _OLD_NUMBER_OR_CHIP_ID = (15, 16)
 
 
@@ -171,3 +177,27 @@ def _split_numbers(values: list[tuple[str, ...]]) -> tuple[str | None, str | Non
         else:
             chip_id = chip_id or text
     return old_number, chip_id
+
+
+def disagreements(record: NationalRecord, mrz: Mrz) -> tuple[str, ...]:
+    """Return the names of the fields in which the national record contradicts the MRZ; never a value.
+
+    Partial dates and fields that one side lacks contradict nothing.
+    """
+    pairs = {
+        "personal_number": (record.personal_number, mrz.personal_number),
+        "birth_date": (_mrz_date(record.birth_date), mrz.birth_date),
+        "sex": (_SEXES.get((record.sex or "").casefold()), mrz.sex),
+        "expiry_date": (_mrz_date(record.expiry_date), mrz.expiry_date),
+    }
+    return tuple(name for name, (ours, theirs) in pairs.items() if ours and theirs and ours != theirs)
+
+
+def _mrz_date(text: str | None) -> str | None:
+    """Return ``dd/mm/yyyy`` as YYMMDD; "Không thời hạn" (no expiry) as the MRZ's 991231; None for anything partial."""
+    if text is None:
+        return None
+    if text.casefold() == _NO_EXPIRY:
+        return "991231"
+    match = _DATE.fullmatch(text)
+    return f"{match[3]}{match[2]}{match[1]}" if match else None

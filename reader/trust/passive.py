@@ -100,10 +100,12 @@ def authenticate(
 
 
 def judge_sod(sod: bytes, trust: TrustStore, *, now: datetime | None = None) -> JudgedSod:
-    """Judge the raw EF.SOD against the trusted country signers at the time ``now`` (with a zone; None: this moment).
+    """Judge the raw EF.SOD (empty: there is none) against the trusted country signers at the time ``now`` (with a zone; None: this moment).
 
     Never raises for what a card holds: a broken SOD is a failed check.
     """
+    if not sod:
+        return JudgedSod(_failed("sod-missing", "The card has no SOD, so nobody vouches for its data."))
     try:
         signed = parse_signed_data(unwrap_sod(sod))
         if signed.content_type != ID_LDS_SECURITY_OBJECT:

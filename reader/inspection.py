@@ -1,0 +1,236 @@
+"""One card, inspected: read as far as its chip and the options allow, and checked, step by step.
+
+What a card holds never raises: data that was tampered with is a failed check. What raises is what keeps the reading from
+going on: a wrong key, a card that is gone, a card that is no identity card.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reader.authenticity.chip import authenticate_chip
+from reader.errors import MalformedDataError
+from reader.lds.dg1 import parse_dg1, unreadable_mrz
+from reader.lds.dg2 import parse_dg2
+from reader.lds.dg13_vn import disagreements, parse_dg13
+from reader.lds.dg14 import parse_dg14
+from reader.progress import Progress, ProgressMeter, Step
+from reader.reading import ACCESS_NONE, CardReading, DifferentCardError, MeteredConnection, ReadCache
+from reader.result import Check, CheckOutcome, Checks, InspectionResult, judge
+from reader.trust.passive import JudgedSod, judge_sod
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from reader.access.key import AccessKey
+    from reader.card.connection import CardConnection
+    from reader.codec.mrz import Mrz
+    from reader.lds.dg2 import Portrait
+    from reader.lds.dg13_vn import NationalRecord
+    from reader.lds.security_info import SecurityInfos
+    from reader.trust.trust_store import TrustStore
+
+__all__ = ["DifferentCardError", "Options", "Progress", "ReadCache", "Step", "inspect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to read beyond DG1: the face (DG2) and the national record (DG13)."""
+
+    read_portrait: bool = True
+    read_national_record: bool = True
+
+
+def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that the caller decides
+    connection: CardConnection,
+    access_key: AccessKey,
+    trust: TrustStore,
+    *,
+    options: Options = Options(),
+    cache: ReadCache | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    identity: Callable[[Mrz, Check], None] | None = None,
+    cancel: Callable[[], bool] | None = None,
+    now: datetime | None = None,
+) -> InspectionResult:
+    """Open the chip, read it and check it.
+
+    ``identity(mrz, check)`` is called once DG1 holds against a SOD that was judged, before the long files are read.
+    ``cancel()`` is asked before every command. With the ``cache`` of an earlier call the same card goes on where it was.
+    Raises WrongKeyError, AccessError, NotAnEmrtdError, CardRemovedError and the other CardErrors, PcscError,
+    DifferentCardError, CancelledError, and MalformedDataError if DG1 is signed but unreadable.
+    """
+    card = CardReading(
+        MeteredConnection(connection, cancel), access_key, cache or ReadCache(), ProgressMeter(progress)
+    )
+
+    with card.step(Step.CARD_ACCESS):
+        card_access = card.read_card_access()
+    with card.step(Step.PACE):
+        card.open_chip(card_access)
+    with card.step(Step.SOD):
+        sod_file = card.read_sod()
+        sod = judge_sod(sod_file, trust, now=now)
+        card.plan(_wanted(sod, options))
+    with card.step(Step.DG1):
+        dg1 = card.read_data_group(1)
+        mrz = _mrz(dg1, sod)
+        if identity is not None and sod.holds(1, dg1):
+            identity(mrz, sod.with_data_groups({1: dg1}, issuing_state=mrz.issuing_state))
+    with card.step(Step.DG14):
+        dg14 = _security_infos(card.read_if_planned(14), sod)
+    with card.step(Step.DG13):
+        national_record = _national_record(card.read_if_planned(13), sod)
+    with card.step(Step.DG2):
+        portrait = _portrait(card.read_if_planned(2), sod)
+    with card.step(Step.PASSIVE):
+        passive = _passive(card, sod, mrz, national_record)
+    with card.step(Step.CHIP):
+        chip = _chip(card, sod, passive, dg14)
+
+    checks = Checks(_access(card, passive, card_access, dg14), passive, chip, _active(sod))
+    return InspectionResult(
+        verdict=judge(checks),
+        checks=checks,
+        access_protocol=card.access_protocol,
+        mrz=mrz,
+        national_record=national_record,
+        portrait=portrait,
+        sod_hash=hashlib.sha256(sod_file).digest(),
+        data_groups=sod.data_groups,
+        apdus=card.connection.apdus,
+        bytes_transferred=card.connection.bytes_transferred,
+        seconds=card.clock.seconds,
+    )
+
+
+def _wanted(sod: JudgedSod, options: Options) -> frozenset[int]:
+    """Return the data groups to read: DG1 always, of the others what the SOD lists and the options allow."""
+    others = {14}
+    if options.read_portrait:
+        others.add(2)
+    if options.read_national_record:
+        others.add(13)
+    return frozenset({1} | others.intersection(sod.data_groups))
+
+
+def _mrz(dg1: bytes, sod: JudgedSod) -> Mrz:
+    """Return the MRZ; of a DG1 that is not what was signed, and no MRZ either, an empty one."""
+    try:
+        return parse_dg1(dg1)
+    except MalformedDataError:
+        if sod.holds(1, dg1):
+            raise
+        return unreadable_mrz()
+
+
+def _security_infos(dg14: bytes | None, sod: JudgedSod) -> SecurityInfos | None:
+    """Return DG14 if it holds against the SOD and can be read."""
+    if dg14 is None or not sod.holds(14, dg14):
+        return None
+    try:
+        return parse_dg14(dg14)
+    except MalformedDataError:
+        return None
+
+
+def _national_record(dg13: bytes | None, sod: JudgedSod) -> NationalRecord | None:
+    """Return DG13 if it holds and can be read: it is optional, so one that cannot costs nothing."""
+    if dg13 is None or not sod.holds(13, dg13):
+        return None
+    try:
+        return parse_dg13(dg13)
+    except MalformedDataError:
+        return None
+
+
+def _portrait(dg2: bytes | None, sod: JudgedSod) -> Portrait | None:
+    """Return the face if DG2 holds and has one."""
+    if dg2 is None or not sod.holds(2, dg2):
+        return None
+    try:
+        return parse_dg2(dg2)
+    except MalformedDataError:
+        return None
+
+
+def _passive(card: CardReading, sod: JudgedSod, mrz: Mrz, record: NationalRecord | None) -> Check:
+    """Hold every data group that was read, and the face that should have been, against the SOD."""
+    for number, raw in card.data_groups.items():
+        if not sod.holds(number, raw):
+            card.forget(number)
+    check = sod.with_data_groups(card.data_groups, issuing_state=mrz.issuing_state or None)
+    if not check.failed and 2 in card.refused:
+        detail = "The signer lists a face that the card does not show."
+        check = replace(check, outcome=CheckOutcome.FAILED, reason="dg-missing", detail=detail)
+    differing = disagreements(record, mrz) if record is not None else ()
+    if differing:
+        check = replace(check, evidence={**check.evidence, "national_record_differs": ",".join(differing)})
+    return check
+
+
+def _chip(card: CardReading, sod: JudgedSod, passive: Check, dg14: SecurityInfos | None) -> Check:
+    """Decide by the signed SOD whether the chip must prove itself, and have it do so (Doc 9303-11 6)."""
+    if sod.security_object is None:
+        return _not_performed("sod-unreadable", "Without a SOD nothing says what the chip should prove.")
+    if 14 not in sod.data_groups:
+        return Check(CheckOutcome.NOT_SUPPORTED, "not-announced", "The signed SOD lists no DG14.")
+    if 14 in card.refused:
+        return Check(
+            CheckOutcome.FAILED, "dg14-missing", "The signer lists a DG14 that the card does not show."
+        )
+    if dg14 is None or passive.failed or card.channel is None:
+        return _not_performed(
+            "dg14-not-verified", "The chip's key is not the one that was signed, or cannot be read."
+        )
+    check = authenticate_chip(card.channel, dg14).check
+    if check.passed and not passive.passed:
+        detail = "The chip holds the key of its DG14, but nothing proves that a State put that key there."
+        return replace(
+            check, outcome=CheckOutcome.NOT_PERFORMED, reason="chip-key-not-trusted", detail=detail
+        )
+    return check
+
+
+def _access(
+    card: CardReading, passive: Check, card_access: SecurityInfos | None, dg14: SecurityInfos | None
+) -> Check:
+    """Check that nobody talked the reader down to weaker access: what was shown in the plain is what was signed."""
+    evidence = {"protocol": card.access_protocol}
+    if dg14 is None:
+        detail = "Without a verified DG14 nothing says which access the chip should offer."
+        return Check(CheckOutcome.NOT_PERFORMED, "dg14-not-verified", detail, evidence)
+    if card.access_protocol == ACCESS_NONE:
+        if dg14.pace:
+            detail = "The chip announces PACE and let itself be read without it."
+            return Check(CheckOutcome.FAILED, "access-downgraded", detail, evidence)
+        return Check(
+            CheckOutcome.NOT_SUPPORTED, "no-access-control", "The chip has no access control.", evidence
+        )
+    if card_access is not None:
+        agrees = card_access.encodings <= dg14.encodings
+    else:
+        agrees = card.pace_info in dg14.pace
+    if not agrees:
+        detail = "EF.CardAccess announces what the signed DG14 does not."
+        return Check(CheckOutcome.FAILED, "card-access-not-in-dg14", detail, evidence)
+    if not passive.passed:
+        detail = "EF.CardAccess agrees with a DG14 that was not proven itself."
+        return Check(CheckOutcome.NOT_PERFORMED, "dg14-not-verified", detail, evidence)
+    detail = "The chip was opened as its signed DG14 says."
+    return Check(CheckOutcome.PASSED, "access-verified", detail, evidence)
+
+
+def _active(sod: JudgedSod) -> Check:
+    if sod.security_object is None:
+        return _not_performed("sod-unreadable", "Without a SOD nothing says what the chip should prove.")
+    if 15 not in sod.data_groups:
+        return Check(CheckOutcome.NOT_SUPPORTED, "not-announced", "The signed SOD lists no DG15.")
+    return _not_performed("not-built", "Active Authentication is not done by this version.")
+
+
+def _not_performed(reason: str, detail: str) -> Check:
+    return Check(CheckOutcome.NOT_PERFORMED, reason, detail)

@@ -1,0 +1,239 @@
+"""Reading one card: its session, its files, and what of them outlives a card that was pulled."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from reader.access.pace import establish_pace, suite_of
+from reader.card.channel import CardChannel
+from reader.card.filesystem import CardFileSystem, ReadHooks
+from reader.codec.files import ElementaryFile, data_group_file
+from reader.errors import (
+    AccessError,
+    AccessProtocolError,
+    CancelledError,
+    CardError,
+    MalformedDataError,
+    SecureMessagingError,
+    StatusWordError,
+)
+from reader.lds.card_access import BUILT_IN_PACE_INFO, parse_card_access
+from reader.progress import StepClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reader.access.key import AccessKey
+    from reader.card.connection import CardConnection
+    from reader.lds.security_info import PaceInfo, SecurityInfos
+    from reader.progress import ProgressMeter, Step
+
+ACCESS_PACE = "PACE"
+ACCESS_NONE = "NONE"
+_SMALL_BLOCK = 112
+_MAX_CARD_ACCESS = 4_096
+_MAX_LENGTHS = {ElementaryFile.DG2: 131_072}
+_MAX_FILE = 16_384
+
+
+class DifferentCardError(CardError):
+    """The card laid back is not the card that was taken away: begin anew, or lay the first one back."""
+
+    default_reason = "different-card"
+
+
+class ReadCache:
+    """The raw files read so far of ONE card, known by its SOD, so that a card that was pulled goes on where it was."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._sod = b""
+        self._files: dict[ElementaryFile, bytearray] = {}
+
+    def __repr__(self) -> str:
+        """Show how many files are held, nothing of them."""
+        return f"ReadCache({len(self._files)} files)"
+
+    def claim(self, sod: bytes) -> None:
+        """Bind the cache to the card of this raw EF.SOD; DifferentCardError if it holds another card's files."""
+        if self._sod and self._sod != sod:
+            raise DifferentCardError
+        self._sod = sod
+
+    def buffer(self, file: ElementaryFile) -> bytearray:
+        """Return the bytes of the file read so far, to be filled on."""
+        return self._files.setdefault(file, bytearray())
+
+    def forget(self, file: ElementaryFile) -> None:
+        """Drop a file that does not hold, so that it is read anew."""
+        self._files.pop(file, None)
+
+    def clear(self) -> None:
+        """Overwrite and drop everything: the next card is another person's."""
+        for data in self._files.values():
+            data[:] = bytes(len(data))
+        self._files.clear()
+        self._sod = b""
+
+
+class MeteredConnection:
+    """A card connection that counts, and asks before every single command whether to stop."""
+
+    def __init__(self, connection: CardConnection, cancel: Callable[[], bool] | None) -> None:
+        """Wrap ``connection``; ``cancel()`` turning true raises CancelledError instead of the next command."""
+        self._connection = connection
+        self._cancel = cancel
+        self.apdus = 0
+        self.bytes_transferred = 0
+
+    @property
+    def atr(self) -> bytes:
+        """The card's answer to reset."""
+        return self._connection.atr
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        """Send one raw command; return the answer's data and status. CancelledError before it is sent."""
+        if self._cancel is not None and self._cancel():
+            raise CancelledError
+        data, sw = self._connection.transmit(command)
+        self.apdus += 1
+        self.bytes_transferred += len(command) + len(data) + 2
+        return data, sw
+
+    def reset(self) -> None:
+        """Reset the card."""
+        self._connection.reset()
+
+    def close(self) -> None:
+        """Let go of the card."""
+        self._connection.close()
+
+
+class CardReading:
+    """The card during one inspection: its session, and what was read and refused.
+
+    ``data_groups`` holds the raw files by number, ``refused`` the status word of those that the card would not give (0: what
+    it gave is no data object).
+    """
+
+    def __init__(
+        self, connection: MeteredConnection, key: AccessKey, cache: ReadCache, meter: ProgressMeter
+    ) -> None:
+        """Read with ``key``, keeping files in ``cache`` and telling ``meter``."""
+        self.connection = connection
+        self.clock = StepClock()
+        self.access_protocol = ACCESS_NONE
+        self.pace_info: PaceInfo | None = None
+        self.data_groups: dict[int, bytes] = {}
+        self.refused: dict[int, int] = {}
+        self.channel: CardChannel | None = CardChannel.open(connection)
+        self._key = key
+        self._cache = cache
+        self._meter = meter
+        self._files = CardFileSystem(self._plain())
+        self._planned: frozenset[int] = frozenset()
+
+    @contextmanager
+    def step(self, step: Step) -> Iterator[None]:
+        """Time the step and say that it began."""
+        self.clock.enter(step)
+        self._meter.enter(step)
+        yield
+        self.clock.enter(None)
+
+    def plan(self, data_groups: frozenset[int]) -> None:
+        """Decide which data groups will be read."""
+        self._planned = data_groups
+        self._meter.plan((ElementaryFile.SOD, *(data_group_file(number) for number in data_groups)))
+
+    def read_card_access(self) -> SecurityInfos | None:
+        """Return EF.CardAccess, read by SFI before anything is selected; None if the card does not show a sound one."""
+        try:
+            raw = self._files.read_file(ElementaryFile.CARD_ACCESS, max_length=_MAX_CARD_ACCESS)
+            return parse_card_access(raw)
+        except (StatusWordError, MalformedDataError):
+            return None
+
+    def open_chip(self, card_access: SecurityInfos | None) -> None:
+        """Establish PACE and select the application; a chip without PACE or CardAccess is tried in the plain."""
+        infos = card_access.pace if card_access is not None else (BUILT_IN_PACE_INFO,)
+        self.pace_info = next((info for info in infos if suite_of(info) is not None), None)
+        if self.pace_info is None and infos:
+            raise AccessError("none of the card's variants of PACE is built here", reason="pace-unsupported")
+        try:
+            if self.pace_info is not None:
+                self._establish(self.pace_info)
+                return
+        except AccessProtocolError as error:
+            if card_access is not None or error.reason != "pace-refused":
+                raise
+        self._open_plain()
+
+    def read_sod(self) -> bytes:
+        """Return EF.SOD and bind the cache to it; empty if the card has none that is a data object."""
+        try:
+            raw = self._read(ElementaryFile.SOD, bytearray())
+        except MalformedDataError:
+            return b""
+        except StatusWordError as error:
+            if self.access_protocol == ACCESS_NONE:
+                raise AccessError(
+                    "the card asks for BAC, which is not built here", reason="bac-unsupported"
+                ) from error
+            return b""
+        self._cache.claim(raw)
+        return raw
+
+    def read_data_group(self, number: int) -> bytes:
+        """Return the raw data group; StatusWordError if the card refuses."""
+        file = data_group_file(number)
+        raw = self._read(file, self._cache.buffer(file))
+        self.data_groups[number] = raw
+        return raw
+
+    def read_if_planned(self, number: int) -> bytes | None:
+        """Return the raw data group; None if it is not planned, refused, or no data object at all."""
+        if number not in self._planned:
+            return None
+        try:
+            return self.read_data_group(number)
+        except StatusWordError as error:
+            self.refused[number] = error.sw
+        except MalformedDataError:
+            self.refused[number] = 0
+        self._cache.forget(data_group_file(number))
+        self._meter.skip(data_group_file(number))
+        return None
+
+    def forget(self, number: int) -> None:
+        """Have a data group that does not hold read anew the next time."""
+        self._cache.forget(data_group_file(number))
+
+    def _plain(self) -> CardChannel:
+        return CardChannel.open(self.connection)
+
+    def _establish(self, info: PaceInfo, block_length: int | None = None) -> None:
+        self.channel = establish_pace(self._plain(), info, self._key)
+        self.access_protocol = ACCESS_PACE
+        self._files = CardFileSystem(self.channel, block_length=block_length)
+        self._files.select_application()
+
+    def _open_plain(self) -> None:
+        self.channel = self._plain()
+        self._files = CardFileSystem(self.channel)
+        self._files.select_application()
+
+    def _read(self, file: ElementaryFile, buffer: bytearray) -> bytes:
+        """Read a file; where the card drops the session over a large block, once more with small ones."""
+        hooks = ReadHooks(progress=lambda done, total: self._meter.advance(file, done, total))
+        limit = _MAX_LENGTHS.get(file, _MAX_FILE)
+        try:
+            return self._files.read_file(file, max_length=limit, into=buffer, hooks=hooks)
+        except SecureMessagingError as error:
+            small = self._files.block_length <= _SMALL_BLOCK
+            if error.reason != "unprotected-answer" or small or self.pace_info is None:
+                raise
+        self.connection.reset()
+        self._establish(self.pace_info, _SMALL_BLOCK)
+        return self._files.read_file(file, max_length=limit, into=buffer, hooks=hooks)
