@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from emulator.issuer.mrz import td1_lines
+from emulator.mrz import td1_lines
 
 
 class CardKind(StrEnum):
