@@ -8,7 +8,7 @@ import contextlib
 import socket
 import threading
 from enum import IntEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 DEFAULT_PORT = 35963
 """The port of vpcd's first slot (8C7B)."""
@@ -51,7 +51,7 @@ class VpcdClient:
     def __init__(self, card: Card, host: str = "127.0.0.1", port: int = DEFAULT_PORT) -> None:
         """Keep the card; it is not laid on yet."""
         self._card, self._host, self._port = card, host, port
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._thread: threading.Thread | None = None
         self._connection: socket.socket | None = None
         self._lifted = threading.Event()
@@ -59,7 +59,7 @@ class VpcdClient:
         self._connected = threading.Event()
         self._countdown = 0
 
-    def __enter__(self) -> "VpcdClient":
+    def __enter__(self) -> Self:
         """Lay the card on."""
         self.lay_on()
         return self
@@ -78,6 +78,9 @@ class VpcdClient:
         with self._lock:
             if self.is_laid_on:
                 return
+            if self._thread is not None:
+                # Lifted by lift_at_apdu: let its thread come to its end.
+                self._thread.join()
             self._lifted.clear()
             self._thread = threading.Thread(target=self._serve, name=f"card on {self._port}", daemon=True)
             self._thread.start()
