@@ -127,7 +127,7 @@ class CardReading:
         self.pace_info: PaceInfo | None = None
         self.data_groups: dict[int, bytes] = {}
         self.refused: dict[int, int] = {}
-        self.channel: CardChannel | None = CardChannel.open(connection)
+        self.channel = CardChannel.open(connection)
         self._key = key
         self._cache = cache
         self._meter = meter
