@@ -6,12 +6,12 @@ Everything that holds a person's data hides it in its repr, so that a log line o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
 
 class Language(StrEnum):

@@ -8,10 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
+    from kiosk.flow import Event
     from kiosk.model import Coverage, PatientIdentity, Service, Ticket, VisitDraft, VisitRecord
+    from reader.access.key import AccessKey
+    from reader.codec.mrz import Mrz
+    from reader.inspection import Progress, ReadCache
+    from reader.result import Check, InspectionResult
 
 
 class Clock(Protocol):
@@ -53,6 +58,10 @@ class VisitStore(Protocol):
         """The person has seen the number."""
         ...
 
+    def unshown_tickets(self, day: date) -> tuple[Ticket, ...]:
+        """Tickets saved but never shown: after a crash the desk calls these people."""
+        ...
+
     def list_visits(self, day: date | None, limit: int) -> tuple[VisitRecord, ...]:
         """Newest first."""
         ...
@@ -75,4 +84,45 @@ class TicketPrinter(Protocol):
 
     def print_ticket(self, ticket: Ticket) -> None:
         """Print and wait for the printer's word."""
+        ...
+
+
+class PrinterError(Exception):
+    """No ticket came out of the printer."""
+
+
+class CardStation(Protocol):
+    """The card reader with all that it takes to read a card. The card's own thread makes every call but ``interrupt``."""
+
+    def wait(self, timeout: float) -> tuple[Event, ...]:
+        """Return what happened: READER_READY, READER_LOST, CARD_IN, CARD_REMOVED; the first call tells how things stand."""
+        ...
+
+    def interrupt(self) -> None:
+        """End a wait at once; from any thread."""
+        ...
+
+    def new_cache(self) -> ReadCache:
+        """Return an empty memory of one card's files, so that the same card resumes where it was."""
+        ...
+
+    def inspect(  # noqa: PLR0913 - reader.inspect's own parameters
+        self,
+        key: AccessKey,
+        cache: ReadCache,
+        *,
+        brief: bool,
+        progress: Callable[[Progress], None],
+        identity: Callable[[Mrz, Check], None],
+        cancel: Callable[[], bool],
+    ) -> InspectionResult:
+        """Read and judge the card that lies there; ``brief`` leaves out portrait and national record. Raises ReaderError."""
+        ...
+
+    def portrait_png(self, image: bytes, media_type: str) -> bytes:
+        """Decode a picture from a card, away from this process; raises ReaderError. Any thread but the card's."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the reader."""
         ...

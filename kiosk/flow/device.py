@@ -42,9 +42,11 @@ def change_device(device: Device, effect: Effect) -> Device:
     match effect:
         case Effect.WIPE:
             return replace(device, spent=device.card)
-        case Effect.BEGIN_SESSION | Effect.EXAMINE_ANEW:
+        case Effect.EXAMINE_ANEW:
             return replace(device, spent=False)
-        case Effect.START_READ | Effect.PROBE_CARD | Effect.PROBE_LYING_CARD:
+        case Effect.BEGIN_SESSION:
+            return replace(device, spent=False, unexamined=False)
+        case Effect.START_READ | Effect.PROBE_CARD:
             return replace(device, unexamined=False)
         case _:
             return device

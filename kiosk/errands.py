@@ -1,0 +1,158 @@
+"""What other workers do for the flow: look up, find, save, print, decode. Each errand posts its answer as a fact."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from kiosk.flow import Event, PatientFound
+from kiosk.flow.facts import Found
+from kiosk.model import Coverage, CoverageKind
+from kiosk.ports import PrinterError
+from kiosk.worker import Job, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from kiosk.model import PatientIdentity, Ticket, VisitDraft
+    from kiosk.ports import CardStation, Clock, InsurancePort, TicketPrinter, VisitStore
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 10.0
+
+
+class Errands:
+    """The database's worker, the gateway's, the printer's and the one for pictures, with what each is asked to do."""
+
+    def __init__(
+        self,
+        store: VisitStore,
+        insurance: InsurancePort,
+        printer: TicketPrinter | None,
+        station: CardStation,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._insurance = insurance
+        self._printer = printer
+        self._station = station
+        self._clock = clock
+        self._database = Worker("database")
+        self._gateway = Worker("gateway")
+        self._printing = Worker("printer")
+        self._pictures = Worker("pictures")
+
+    @property
+    def has_printer(self) -> bool:
+        """Whether tickets can be printed at all."""
+        return self._printer is not None
+
+    def start(self) -> None:
+        """Start the threads."""
+        for worker in self._workers():
+            worker.start()
+
+    def stop(self) -> bool:
+        """Finish what is queued and end the threads; return whether all ended in time."""
+        ended = [worker.stop(STOP_SECONDS) for worker in self._workers()]
+        return all(ended)
+
+    def _workers(self) -> tuple[Worker, ...]:
+        return (self._database, self._gateway, self._printing, self._pictures)
+
+    def find_patient(self, personal_number: str, day: date, answer: Callable[[Event, object], None]) -> None:
+        """Ask the records whether this person is known and here today."""
+
+        def work() -> None:
+            visit = self._store.find_today(personal_number, day)
+            ticket = visit.tickets[-1] if visit is not None and visit.tickets else None
+            found = Found.KNOWN if visit is not None else Found.NEW
+            answer(Event.PATIENT_FOUND, PatientFound(found, ticket))
+
+        self._database.submit(
+            Job(
+                "finding the patient",
+                work,
+                lambda: answer(Event.PATIENT_FOUND, PatientFound(Found.PROVISIONAL)),
+            )
+        )
+
+    def look_up(self, identity: PatientIdentity, answer: Callable[[Event, object], None]) -> None:
+        """Ask the insurance gateway."""
+
+        def failed() -> None:
+            answer(Event.COVERAGE_KNOWN, Coverage(CoverageKind.LATER, "malformed", self._clock.now()))
+
+        self._gateway.submit(
+            Job(
+                "looking up the insurance",
+                lambda: answer(Event.COVERAGE_KNOWN, self._insurance.look_up(identity)),
+                failed,
+            )
+        )
+
+    def save(self, draft: VisitDraft, answer: Callable[[Event, object], None]) -> None:
+        """Commit the visit; answers ``saved`` with the ticket, or ``save_failed``."""
+
+        def work() -> None:
+            answer(Event.SAVED, self._store.commit_visit(draft, self._clock.now()))
+
+        self._database.submit(Job("saving the visit", work, lambda: answer(Event.SAVE_FAILED, None)))
+
+    def mark_shown(self, visit_id: str) -> None:
+        """Note that the person has seen the number."""
+
+        def work() -> None:
+            self._store.mark_ticket_shown(visit_id, self._clock.now())
+
+        self._database.submit(Job("marking the ticket shown", work, _nothing_else))
+
+    def count_waiting(self, day: date, answer: Callable[[Mapping[str, int]], None]) -> None:
+        """Count the people who wait for each service."""
+        self._database.submit(
+            Job("counting who waits", lambda: answer(self._store.waiting_counts(day)), _nothing_else)
+        )
+
+    def report_unshown(self, day: date) -> None:
+        """Tell the log how many tickets of the day nobody has seen; which ones, the records show."""
+
+        def work() -> None:
+            unshown = len(self._store.unshown_tickets(day))
+            if unshown:
+                log.warning("%d tickets of today were saved but not shown", unshown)
+
+        self._database.submit(Job("listing tickets that nobody saw", work, _nothing_else))
+
+    def print_ticket(self, ticket: Ticket, answer: Callable[[Event, object], None]) -> None:
+        """Print; without a printer, or when nothing came out, ``printer_failed``."""
+        printer = self._printer
+        if printer is None:
+            answer(Event.PRINTER_FAILED, None)
+            return
+
+        def work() -> None:
+            try:
+                printer.print_ticket(ticket)
+            except PrinterError:
+                log.warning("the printer gave no ticket")
+                answer(Event.PRINTER_FAILED, None)
+            else:
+                answer(Event.PRINTED, None)
+
+        self._printing.submit(Job("printing", work, lambda: answer(Event.PRINTER_FAILED, None)))
+
+    def decode_portrait(self, image: bytes, media_type: str, answer: Callable[[bytes], None]) -> None:
+        """Decode a card's picture; a picture that does not decode is not shown."""
+        self._pictures.submit(
+            Job(
+                "decoding the portrait",
+                lambda: answer(self._station.portrait_png(image, media_type)),
+                _nothing_else,
+            )
+        )
+
+
+def _nothing_else() -> None:
+    """The worker has logged the fault; nobody waits for this errand."""
