@@ -1,0 +1,1 @@
+"""The screens, rendered and touched with a small strict stand-in for the session."""

@@ -1,0 +1,1 @@
+"""Units of the window that need no screen."""

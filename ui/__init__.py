@@ -1,0 +1,1 @@
+"""The patient's window: Qt Quick screens bound to one check-in session. Decides nothing."""

@@ -1,0 +1,166 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Checkin.Style
+import Checkin.session
+
+// The ticket as a paper on the screen: number, where, who is before, and what to do next in a whole sentence.
+Rectangle {
+    id: card
+
+    required property SessionBridge session
+    readonly property int pad: Theme.u(Theme.small ? 30 : 44)
+    readonly property real numberSize: Theme.small ? 176 : Theme.wide ? 210 : 290
+    readonly property int tear: Theme.u(numberSize * 1.24 + 12)
+
+    border.color: Theme.line
+    border.width: Theme.u(Theme.contrast ? 5 : 4)
+    color: Theme.surface
+    implicitHeight: tear + Theme.u(Theme.small ? 16 : 34) + body.height + pad
+    radius: Theme.u(40)
+
+    Prose {
+        anchors.horizontalCenter: parent.horizontalCenter
+        color: Theme.jade
+        font.weight: Font.ExtraBold
+        fontSizeMode: Text.HorizontalFit
+        horizontalAlignment: Text.AlignHCenter
+        leading: 1.24
+        minimumPixelSize: Theme.u(110)
+        objectName: "ticket_number"
+        size: card.numberSize
+        text: card.session.ticketNumber
+        width: parent.width - Theme.u(40)
+        wrapMode: Text.NoWrap
+        y: Theme.u(4)
+    }
+    Repeater {
+        model: Math.floor((card.width - Theme.u(80)) / Theme.u(30))
+
+        Rectangle {
+            required property int index
+
+            color: Theme.lotus
+            height: Theme.u(10)
+            radius: height / 2
+            width: height
+            x: Theme.u(45) + index * Theme.u(30)
+            y: card.tear - height / 2
+        }
+    }
+    Repeater {
+        model: Theme.contrast ? 0 : 2
+
+        Rectangle {
+            required property int index
+
+            color: Theme.paper
+            height: Theme.u(60)
+            radius: height / 2
+            width: height
+            x: index === 0 ? -height / 2 : card.width - height / 2
+            y: card.tear - height / 2
+        }
+    }
+    Column {
+        id: body
+
+        spacing: Theme.u(Theme.small ? 8 : 22)
+        width: card.width - 2 * card.pad
+        x: card.pad
+        y: card.tear + Theme.u(Theme.small ? 14 : 30)
+
+        Item {
+            height: Math.max(room.height, floor.height)
+            width: parent.width
+
+            Prose {
+                id: room
+
+                font.weight: Font.ExtraBold
+                leading: 1.28
+                size: Theme.small ? 52 : Theme.wide ? 68 : 88
+                text: card.session.ticketToDesk ? qsTr("Quầy tiếp đón") : qsTr("Phòng %1").arg(card.session.ticketRoom)
+                width: parent.width - (floor.visible ? floor.width + Theme.u(16) : 0)
+            }
+            Rectangle {
+                id: floor
+
+                anchors.right: parent.right
+                anchors.verticalCenter: room.verticalCenter
+                border.color: Theme.line
+                border.width: Theme.contrast ? Theme.u(3) : 0
+                color: Theme.stageTop
+                height: Theme.u(Theme.small ? 68 : 92)
+                radius: height / 2
+                visible: card.session.ticketFloor !== "" && !card.session.ticketToDesk
+                width: level.width + Theme.u(Theme.small ? 40 : 64)
+
+                Row {
+                    id: level
+
+                    anchors.centerIn: parent
+                    spacing: Theme.u(16)
+
+                    Icon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: "stairs"
+                        size: Theme.small ? 42 : 56
+                        tint: Theme.jade
+                    }
+                    Prose {
+                        anchors.verticalCenter: parent.verticalCenter
+                        color: Theme.jade
+                        font.weight: Font.ExtraBold
+                        size: Theme.small ? 36 : 48
+                        text: qsTr("Tầng %1").arg(card.session.ticketFloor)
+                        wrapMode: Text.NoWrap
+                    }
+                }
+            }
+        }
+        Prose {
+            font.weight: Font.DemiBold
+            leading: 1.28
+            size: Theme.small ? 36 : 44
+            text: card.session.ticketService
+            visible: text !== ""
+            width: parent.width
+        }
+        Rectangle {
+            color: Theme.lineSoft
+            height: Theme.u(3)
+            visible: !card.session.ticketToDesk
+            width: parent.width
+        }
+        Row {
+            spacing: Theme.u(Theme.small ? 16 : 28)
+            visible: !card.session.ticketToDesk
+
+            Figures {
+                id: ahead
+
+                anchors.verticalCenter: parent.verticalCenter
+                size: Theme.small ? 60 : 88
+                text: String(card.session.ticketAhead)
+            }
+            Prose {
+                anchors.verticalCenter: parent.verticalCenter
+                font.weight: Font.DemiBold
+                leading: 1.36
+                size: Theme.small ? 34 : 40
+                text: qsTr("người đang chờ phía trước", "", card.session.ticketAhead)
+                width: Math.min(implicitWidth, body.width - ahead.width - Theme.u(28))
+            }
+        }
+        Notice {
+            ground: Theme.goodBg
+            icon: "forward"
+            label: card.session.ticketToDesk ? qsTr("Mời tới quầy tiếp đón, ngồi chờ gọi số %1").arg(card.session.ticketNumber) : card.session.ticketFloor === "1" || card.session.ticketFloor === "" ? qsTr("Ngồi ở ghế trước Phòng %1, chờ gọi số %2").arg(card.session.ticketRoom).arg(card.session.ticketNumber) : qsTr("Lên tầng %1, ngồi ở ghế trước Phòng %2, chờ gọi số %3").arg(card.session.ticketFloor).arg(card.session.ticketRoom).arg(card.session.ticketNumber)
+            radius: Theme.u(28)
+            size: Theme.small ? 34 : 40
+            tint: Theme.good
+            width: parent.width
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import QtQuick
+import Checkin.Style
+
+// One of several equal choices, told by an icon and two words.
+Key {
+    id: key
+
+    property string icon: ""
+    property string note: ""
+    property string figure: ""
+    property real size: Theme.small ? 36 : 42
+    property bool marked: width >= Theme.u(300)
+
+    foot: 8
+    implicitHeight: Theme.u(208)
+
+    Disc {
+        id: mark
+
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.u(Theme.small ? 16 : 26)
+        anchors.verticalCenter: parent.verticalCenter
+        name: key.icon
+        size: Theme.small ? 72 : 104
+        visible: key.marked
+    }
+    Column {
+        anchors.left: key.marked ? mark.right : parent.left
+        anchors.leftMargin: Theme.u(Theme.small ? 16 : 22)
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.u(14)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.u(Theme.small ? 0 : 4)
+
+        Prose {
+            id: title
+
+            color: key.ink
+            font.weight: Font.Bold
+            leading: 1.24
+            size: key.size
+            text: key.label
+            width: parent.width
+        }
+        Row {
+            spacing: Theme.u(10)
+            visible: key.note !== "" && key.height >= title.height + Theme.u(56)
+
+            Prose {
+                font.weight: Font.Bold
+                size: 34
+                text: key.figure
+                visible: key.figure !== ""
+            }
+            Prose {
+                color: Theme.ink2
+                leading: 1.3
+                size: 34
+                text: key.note
+                width: key.figure === "" ? title.width : Math.min(implicitWidth, title.width - Theme.u(60))
+            }
+        }
+    }
+}

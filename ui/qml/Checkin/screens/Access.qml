@@ -1,0 +1,73 @@
+import QtQuick
+import QtQuick.Layouts
+import Checkin.Style
+import Checkin.controls
+
+// Asks for what is missing to open the chip: the six digits, or, when they are known, the card.
+Screen {
+    id: screen
+
+    property string digits: ""
+    property bool scanning: false
+    readonly property bool wantsCard: session.hasKey && !session.cardPresent
+    readonly property bool missed: session.missed && digits === ""
+
+    function put(figure: string): void {
+        if (digits.length >= 6)
+            return;
+        digits += figure;
+        if (digits.length === 6)
+            session.typeCan(digits);
+    }
+
+    bleed: wantsCard
+    centred: wantsCard
+    objectName: "screen_ACCESS"
+    picture: wantsCard ? "hand-card-reader" : ""
+    rim: wantsCard ? 1236 : 690
+    share: wantsCard ? 0.56 : Theme.small ? 0.45 : 0.5
+    step: 1
+    subtitle: wantsCard ? qsTr("Đã có mã để mở chip") : ""
+    title: wantsCard ? qsTr("Mời đặt thẻ lên đầu đọc") : scanning ? qsTr("Đưa mã QR của thẻ vào ô quét") : missed ? qsTr("Chưa đúng, mời xem lại 6 số") : qsTr("Nhập 6 số cuối in trên thẻ")
+    titleSize: wantsCard ? 88 : 64
+    wideTitleSize: 68
+
+    scenery: CardPair {
+        anchors.fill: parent
+        missesLeft: screen.missed ? screen.session.missesLeft : 0
+        scanning: screen.scanning
+        visible: !screen.wantsCard
+    }
+
+    DigitCells {
+        Layout.fillWidth: true
+        digits: screen.digits
+        visible: !screen.wantsCard
+    }
+    Keypad {
+        Layout.fillHeight: true
+        Layout.fillWidth: true
+        otherIcon: screen.scanning ? "key" : "qr"
+        otherLabel: screen.scanning ? qsTr("Nhập số") : qsTr("Quét QR")
+        visible: !screen.wantsCard
+
+        onDigit: figure => {
+            screen.scanning = false;
+            screen.put(figure);
+        }
+        onErase: screen.digits = screen.digits.slice(0, -1)
+        onOther: screen.scanning = !screen.scanning
+    }
+    RowKey {
+        Layout.fillHeight: true
+        Layout.fillWidth: true
+        Layout.maximumHeight: Theme.u(190)
+        icon: "ticket"
+        label: qsTr("Lấy số ra quầy")
+        note: qsTr("Không phải nhập lại từ đầu")
+        objectName: "desk_ticket"
+        visible: screen.wantsCard
+
+        onTapped: screen.session.post("desk_ticket")
+    }
+}

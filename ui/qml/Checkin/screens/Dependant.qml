@@ -1,0 +1,18 @@
+import QtQuick
+import Checkin.Style
+import Checkin.controls
+
+// Who the patient is, when the card belongs to the one who came along.
+EntryScreen {
+    id: screen
+
+    desk: true
+    lengths: [12, 8]
+    objectName: "screen_DEPENDANT"
+    prompts: [qsTr("12 số định danh của người khám"), qsTr("Ngày, tháng, năm sinh của người khám")]
+    step: 1
+    subtitle: qsTr("Hoặc đưa mã QR của người khám vào ô quét")
+    title: qsTr("Ai khám hôm nay?")
+
+    onGiven: values => screen.session.giveDetails(values[0], values[1])
+}

@@ -1,0 +1,41 @@
+import QtQuick
+import QtQuick.Layouts
+import Checkin.Style
+import Checkin.controls
+
+// The card left the reader too early: put the same one back, the read goes on.
+Screen {
+    id: screen
+
+    amber: true
+    bleed: true
+    centred: true
+    objectName: "screen_REINSERT"
+    picture: "reinsert"
+    rim: 980
+    slim: true
+    step: 2
+    subtitle: qsTr("Thẻ vừa rời khỏi đầu đọc")
+    title: qsTr("Mời đặt lại thẻ")
+    titleSize: 88
+    told: true
+
+    telling: ReinsertPanel {
+        part: screen.session.countdownPart
+        percent: screen.session.reinsertPercent
+        seconds: screen.session.countdownSeconds
+        width: parent?.width ?? 0
+    }
+
+    ActionKey {
+        Layout.fillHeight: true
+        Layout.fillWidth: true
+        Layout.maximumHeight: Theme.u(168)
+        icon: "ticket"
+        label: qsTr("Không đọc nữa, lấy số ra quầy")
+        objectName: "desk_ticket"
+        size: Theme.small ? 36 : 42
+
+        onTapped: screen.session.post("desk_ticket")
+    }
+}

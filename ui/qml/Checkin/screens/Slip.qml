@@ -1,0 +1,20 @@
+import QtQuick
+import Checkin.Style
+import Checkin.controls
+
+// The paper's number, or leave it to the desk.
+EntryScreen {
+    id: screen
+
+    deskLabel: qsTr("Không rõ số, nhờ quầy xem giấy")
+    deskName: "slip_unsure"
+    desk: true
+    lengths: [10]
+    objectName: "screen_SLIP"
+    prompts: [qsTr("Số ghi trên phiếu, thêm số 0 ở đầu cho đủ 10")]
+    step: 3
+    subtitle: qsTr("Hoặc đưa mã QR của phiếu vào ô quét")
+    title: qsTr("Nhập số phiếu")
+
+    onGiven: values => screen.session.giveSlip(values[0])
+}

@@ -1,0 +1,57 @@
+import QtQuick
+import QtQuick.Layouts
+import Checkin.Style
+import Checkin.controls
+
+// The card comes out before the ticket. No button: the card itself is the control. Nothing personal is shown.
+Screen {
+    id: screen
+
+    readonly property bool saved: session.sessionOpen
+
+    bleed: true
+    centred: true
+    dockEnd: saved ? "finish" : ""
+    dockStart: "contrast"
+    objectName: "screen_TAKE_CARD"
+    picture: "take-card"
+    rim: 1330
+    share: Theme.small ? 0.52 : 0.56
+    step: saved ? 5 : 0
+    subtitle: saved ? qsTr("Lấy thẻ xong, số khám sẽ hiện ra") : qsTr("Không giữ lại thông tin nào")
+    title: qsTr("Mời lấy lại thẻ")
+    titleSize: 104
+
+    Panel {
+        Layout.fillWidth: true
+        implicitHeight: Math.max(Theme.u(Theme.small ? 150 : 250), words.height + Theme.u(48))
+        visible: screen.saved
+
+        Illustration {
+            id: slip
+
+            height: Math.min(Theme.u(210), width * 0.62)
+            anchors.verticalCenter: parent.verticalCenter
+            name: "ticket-out"
+            plate: false
+            width: parent.width * 0.35
+            x: Theme.u(24)
+        }
+        Prose {
+            id: words
+
+            anchors.left: slip.right
+            anchors.leftMargin: Theme.u(24)
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.u(24)
+            anchors.verticalCenter: parent.verticalCenter
+            font.weight: Font.Bold
+            leading: 1.4
+            size: Theme.small ? 34 : 42
+            text: qsTr("Đã ghi nhận lượt khám. Số khám đang chờ.")
+        }
+    }
+    Item {
+        Layout.fillHeight: true
+    }
+}

@@ -1,0 +1,99 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Checkin.Style
+import Checkin.controls
+
+// Which service today: at most six tiles a page with the number waiting, and a way for who does not know.
+Screen {
+    id: screen
+
+    property int page: 0
+    readonly property var all: session.services
+    readonly property bool paged: all.length > 6
+    readonly property int perPage: paged ? 5 : 6
+    readonly property var offered: all.slice(page * perPage, (page + 1) * perPage)
+
+    objectName: "screen_VISIT"
+    rim: 616
+    share: Theme.small ? 0.34 : 0.4
+    step: 4
+    subtitle: Theme.small ? "" : qsTr("Số người chờ lúc %1").arg(session.clockText)
+    title: qsTr("Hôm nay khám gì?")
+    told: false
+    wideTitleSize: 68
+
+    telling: VisitStrip {
+        session: screen.session
+        width: parent?.width ?? 0
+    }
+
+    GridLayout {
+        Layout.fillHeight: true
+        Layout.fillWidth: true
+        Layout.verticalStretchFactor: 4
+        columnSpacing: Theme.u(Theme.small ? 14 : Theme.gutter)
+        columns: 2
+        rowSpacing: Theme.u(Theme.small ? 14 : 22)
+        uniformCellHeights: true
+        uniformCellWidths: true
+
+        Repeater {
+            model: screen.offered
+
+            Tile {
+                required property var modelData
+
+                Layout.fillHeight: true
+                Layout.fillWidth: true
+                Layout.maximumHeight: Theme.u(208)
+                figure: String(modelData.waiting)
+                icon: modelData.icon
+                label: modelData.name
+                note: qsTr("người chờ", "", modelData.waiting)
+                objectName: "service_picked_" + modelData.id
+
+                onTapped: screen.session.pickService(modelData.id)
+            }
+        }
+        Tile {
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.maximumHeight: Theme.u(208)
+            icon: "search"
+            label: qsTr("Khoa khác")
+            objectName: "page"
+            visible: screen.paged
+
+            onTapped: screen.page = (screen.page + 1) % Math.ceil(screen.all.length / screen.perPage)
+        }
+    }
+    RowKey {
+        Layout.fillHeight: true
+        Layout.fillWidth: true
+        Layout.maximumHeight: Theme.u(170)
+        Layout.minimumHeight: Theme.u(82)
+        icon: "compass"
+        label: qsTr("Chưa biết khoa nào")
+        note: qsTr("Nhân viên sàng lọc sẽ hướng dẫn")
+        objectName: "desk_ticket"
+
+        onTapped: screen.session.post("desk_ticket")
+    }
+    RowKey {
+        Layout.fillHeight: true
+        Layout.fillWidth: true
+        Layout.maximumHeight: Theme.u(170)
+        Layout.minimumHeight: Theme.u(82)
+        arrow: !screen.session.priority
+        icon: screen.session.priority ? "check" : "wheelchair"
+        kind: screen.session.priority ? Key.Kind.Chosen : Key.Kind.Plain
+        label: screen.session.priority ? qsTr("Đã ghi: xin ưu tiên") : qsTr("Xin ưu tiên")
+        note: screen.session.priority ? qsTr("nhân viên sẽ xác nhận tại quầy") : qsTr("mang thai, khuyết tật nặng, người có công")
+        objectName: "ask_priority"
+        visible: !screen.session.elder
+
+        onTapped: screen.session.post("ask_priority")
+    }
+}
