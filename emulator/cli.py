@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FAILED: Final = 1
 USAGE: Final = 2
 _STANDARD_PORT: Final = 35963  # 0x8C7B, where vpcd waits as it is packaged
+_CONNECT_TIMEOUT_S: Final = 2.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -132,11 +133,11 @@ def _run_card(options: argparse.Namespace) -> int:
     port = options.port or int(os.environ.get(PORT_VARIABLE, _STANDARD_PORT))
     with held_signals():
         client = VpcdClient(EmrtdCard(personalise(citizen)), options.host, port)
-        try:
-            client.lay_on()
-        except OSError as error:
+        client.lay_on()
+        if not client.wait_connected(_CONNECT_TIMEOUT_S):
+            client.lift()
             return _fail(
-                f"no virtual reader at {options.host}:{port} ({error.strerror}); start pcscd with vpcd, name --port"
+                f"no virtual reader at {options.host}:{port}; start pcscd with vpcd, or name its --port"
             )
         _say(f"{citizen.name}: card laid on, its digits are {citizen.can}; Ctrl-C lifts it")
         wait_for_end()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from emulator.card.emrtd import EmrtdCard
-from emulator.card.vpcd import VpcdClient
+from emulator.card.vpcd import Card, VpcdClient
 from emulator.citizens import Citizen, by_name, load
 from emulator.gateway import GatewaySimulator
 from emulator.issuer.authority import test_csca
@@ -103,7 +103,7 @@ class Environment:
     @property
     def laid(self) -> str:
         """Name of the citizen whose card lies on the reader; empty when there is none."""
-        return self._laid
+        return self._laid if self._client is not None and self._client.is_laid_on else ""
 
     @property
     def client(self) -> VpcdClient:
@@ -131,7 +131,7 @@ class Environment:
         person = by_name(citizen) if isinstance(citizen, str) else citizen
         self.lay_on_card(EmrtdCard(personalise(person)), person.name)
 
-    def lay_on_card(self, card: EmrtdCard, name: str = "card") -> None:
+    def lay_on_card(self, card: Card, name: str = "card") -> None:
         """Lay any card on the reader, as `lay_on()` does."""
         self.lift()
         client = VpcdClient(card, "127.0.0.1", self.pcscd.port)
