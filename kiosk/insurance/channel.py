@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, ProtocolError
+from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
 from urllib3.exceptions import TimeoutError as HttpTimeoutError
 
 from kiosk.insurance.errors import GatewayTimeoutError, GatewayUnreachableError, MalformedAnswerError
@@ -32,6 +32,10 @@ def _never(_: logging.LogRecord) -> bool:
 # urllib3 writes the request target at DEBUG, which here holds the token and the password's digest.
 for _name in ("urllib3.connectionpool", "urllib3.connection", "urllib3.util.retry"):
     logging.getLogger(_name).addFilter(_never)
+
+
+class _BrokenError(GatewayUnreachableError):
+    """The connection ended before the answer began."""
 
 
 class _WatchedConnection(HTTPConnection):
@@ -80,22 +84,14 @@ class GatewayChannel:
     def post(
         self, path: str, body: bytes, headers: Mapping[str, str], deadline: Deadline
     ) -> tuple[int, bytes]:
-        """(HTTP status, body). Raises GatewayTimeoutError, GatewayUnreachableError or MalformedAnswerError."""
+        """(HTTP status, body). Raises GatewayTimeoutError, GatewayUnreachableError or MalformedAnswerError.
+
+        A connection that breaks before the answer, as a kept one may, is tried once more: a look-up changes nothing on the other side.
+        """
         try:
             return self._post(path, body, headers, deadline)
-        except ProtocolError:
-            # A kept-alive connection that the other side has just closed. The look-up changes nothing there: ask once more.
-            deadline.remaining()
-        except HttpTimeoutError:
-            raise GatewayTimeoutError("the gateway did not answer in time") from None
-        except (HTTPError, OSError):
-            raise GatewayUnreachableError("no connection to the gateway") from None
-        try:
+        except _BrokenError:
             return self._post(path, body, headers, deadline)
-        except HttpTimeoutError:
-            raise GatewayTimeoutError("the gateway did not answer in time") from None
-        except (HTTPError, OSError):
-            raise GatewayUnreachableError("the connection to the gateway broke") from None
 
     def abort(self) -> None:
         """Cut off whatever runs; later calls use a new connection."""
@@ -123,7 +119,28 @@ class GatewayChannel:
     def _post(
         self, path: str, body: bytes, headers: Mapping[str, str], deadline: Deadline
     ) -> tuple[int, bytes]:
-        response = self._pool.urlopen(
+        try:
+            response = self._open(path, body, headers, deadline)
+            try:
+                content = _read(response, deadline)
+            except BaseException:
+                response.close()
+                raise
+        except ProtocolError:
+            raise _BrokenError("the connection to the gateway broke") from None
+        except NewConnectionError:
+            raise GatewayUnreachableError("no connection to the gateway") from None
+        except HttpTimeoutError:
+            raise GatewayTimeoutError("the gateway did not answer in time") from None
+        except (HTTPError, OSError):
+            raise GatewayUnreachableError("no connection to the gateway") from None
+        response.release_conn()
+        return response.status, content
+
+    def _open(
+        self, path: str, body: bytes, headers: Mapping[str, str], deadline: Deadline
+    ) -> urllib3.BaseHTTPResponse:
+        return self._pool.urlopen(
             "POST",
             self._prefix + path,
             body=body,
@@ -134,13 +151,6 @@ class GatewayChannel:
             preload_content=False,
             decode_content=False,
         )
-        try:
-            content = _read(response, deadline)
-        except BaseException:
-            response.close()
-            raise
-        response.release_conn()
-        return response.status, content
 
 
 def _read(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> bytes:
