@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.codec.mrz import Mrz
     from reader.errors import ReaderError
     from reader.inspection import Progress, ReadCache
+    from reader.lds.dg2 import Portrait
     from reader.result import Check, InspectionResult
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ class PostFact(Protocol):
 class ShowPortrait(Protocol):
     """Takes a card's picture to be decoded elsewhere."""
 
-    def __call__(self, image: bytes, media_type: str, order: ReadOrder) -> None:
+    def __call__(self, portrait: Portrait, order: ReadOrder) -> None:
         """Queue it for the one who decodes."""
         ...
 
@@ -187,7 +188,7 @@ class CardWorker:
             return
         self._post(Event.READ_DONE, outcome, order=order)
         if result.portrait is not None:
-            self._show_portrait(result.portrait.image, result.portrait.media_type, order)
+            self._show_portrait(result.portrait, order)
 
 
 class _Reading:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kiosk.model import PatientIdentity, Ticket, VisitDraft
     from kiosk.ports import CardStation, Clock, InsurancePort, TicketPrinter, VisitStore
+    from reader.lds.dg2 import Portrait
 
 log = logging.getLogger(__name__)
 
@@ -143,12 +144,12 @@ class Errands:
 
         self._printing.submit(Job("printing", work, lambda: answer(Event.PRINTER_FAILED, None)))
 
-    def decode_portrait(self, image: bytes, media_type: str, answer: Callable[[bytes], None]) -> None:
+    def decode_portrait(self, portrait: Portrait, answer: Callable[[bytes], None]) -> None:
         """Decode a card's picture; a picture that does not decode is not shown."""
         self._pictures.submit(
             Job(
                 "decoding the portrait",
-                lambda: answer(self._station.portrait_png(image, media_type)),
+                lambda: answer(self._station.portrait_png(portrait)),
                 _nothing_else,
             )
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.flow import Done, Moment, Session
     from kiosk.model import Service, Ticket
     from kiosk.ports import Clock
+    from reader.lds.dg2 import Portrait
 
     Answer = Callable[[Event, object], None]
 
@@ -110,10 +111,10 @@ class Performer:
         """Take a fact from the card's thread, on that thread."""
         self._post(lambda: self._weigh(event, data, order))
 
-    def take_portrait(self, image: bytes, media_type: str, order: ReadOrder) -> None:
+    def take_portrait(self, portrait: Portrait, order: ReadOrder) -> None:
         """Have a card's picture decoded; called on the card's thread."""
         self._errands.decode_portrait(
-            image, media_type, lambda png: self._post(lambda: self._show_portrait(png, order))
+            portrait, lambda png: self._post(lambda: self._show_portrait(png, order))
         )
 
     def mark_shown(self, ticket: Ticket) -> None:

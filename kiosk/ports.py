@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.access.key import AccessKey
     from reader.codec.mrz import Mrz
     from reader.inspection import Progress, ReadCache
+    from reader.lds.dg2 import Portrait
     from reader.result import Check, InspectionResult
 
 
@@ -119,10 +120,10 @@ class CardStation(Protocol):
         """Read and judge the card that lies there; ``brief`` leaves out portrait and national record. Raises ReaderError."""
         ...
 
-    def portrait_png(self, image: bytes, media_type: str) -> bytes:
+    def portrait_png(self, portrait: Portrait) -> bytes:
         """Decode a picture from a card, away from this process; raises ReaderError. Any thread but the card's."""
         ...
 
     def close(self) -> None:
-        """Let go of the reader."""
+        """Let go of the reader; a later wait opens it anew."""
         ...
