@@ -136,8 +136,8 @@ class EmrtdCard:
 
 
 def _room(command: CommandApdu) -> int:
-    """Return how many bytes of data the response may have: what the terminal takes and what the chip's buffer holds."""
-    return min(command.ne or SHORT_MAXIMUM, RESPONSE_BUFFER - _SW_LENGTH)
+    """Return how many bytes of data the response may have: those of a short answer, or more if the terminal takes more."""
+    return min(max(command.ne, SHORT_MAXIMUM), RESPONSE_BUFFER - _SW_LENGTH)
 
 
 def _more(unsent: bytes) -> int:
