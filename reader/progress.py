@@ -102,5 +102,5 @@ class StepClock:
         """End the step that runs and begin another; None begins none."""
         now = time.monotonic()
         if self._step is not None:
-            self.seconds[self._step] = self.seconds.get(self._step, 0.0) + now - self._since
+            self.seconds[self._step.value] = self.seconds.get(self._step.value, 0.0) + now - self._since
         self._step, self._since = step, now
