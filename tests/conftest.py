@@ -10,12 +10,18 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from emulator.environment import Environment, Setting
     from emulator.pcscd import PrivatePcscd
+
+
+# A busy machine is no failure: the time-out of each test is the only limit.
+settings.register_profile("no-deadline", deadline=None)
+settings.load_profile("no-deadline")
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,8 @@ class MrzFormat(StrEnum):
     TD3 = "TD3"
 
 
-_FORMATS = {90: (MrzFormat.TD1, 30), 72: (MrzFormat.TD2, 36), 88: (MrzFormat.TD3, 44)}
+_WIDTHS = {90: 30, 72: 36, 88: 44}
+"""Characters of a line, by characters of the whole zone."""
 
 
 class MrzError(MalformedDataError):
@@ -84,19 +85,13 @@ def parse_mrz(text: str) -> Mrz:
     if len(text) > MAX_TEXT_LENGTH:
         raise MrzError("the text is too long for a machine readable zone")
     zone = "".join(text.split())
-    if len(zone) not in _FORMATS:
+    if len(zone) not in _WIDTHS:
         raise MrzError(f"a machine readable zone has 72, 88 or 90 characters, not {len(zone)}")
     if _ALPHABET.fullmatch(zone) is None:
         raise MrzError("a character is outside the alphabet of the zone")
-    layout, width = _FORMATS[len(zone)]
+    width = _WIDTHS[len(zone)]
     lines = tuple(zone[start : start + width] for start in range(0, len(zone), width))
-    match layout:
-        case MrzFormat.TD1:
-            return _build(_parse_td1(lines))
-        case MrzFormat.TD2:
-            return _build(_parse_td2(lines))
-        case MrzFormat.TD3:
-            return _build(_parse_td3(lines))
+    return _build(_PARSERS[width](lines))
 
 
 def build_td1(  # noqa: PLR0913 - the fields of the zone, each named by the caller
@@ -181,6 +176,9 @@ def _parse_td3(lines: tuple[str, ...]) -> _Fields:
         _require(optional, second[42], "optional data")
     _require(second[0:10] + second[13:20] + second[21:43], second[43], "composite")
     return _Fields(MrzFormat.TD3, lines, _text(number), second[13:28], second[10:13], first[5:], optional, "")
+
+
+_PARSERS = {30: _parse_td1, 36: _parse_td2, 44: _parse_td3}
 
 
 def _build(fields: _Fields) -> Mrz:

@@ -20,13 +20,11 @@ def derive_key(secret: bytes, counter: int, cipher: SymmetricCipher) -> bytes:
     Triple DES keys come with odd parity in every byte.
     """
     data = secret + counter.to_bytes(4, "big")
-    match cipher:
-        case SymmetricCipher.TRIPLE_DES:
-            return adjust_parity(_sha1(data)[: cipher.key_length])
-        case SymmetricCipher.AES_128:
-            return _sha1(data)[: cipher.key_length]
-        case SymmetricCipher.AES_192 | SymmetricCipher.AES_256:
-            return hashlib.sha256(data).digest()[: cipher.key_length]
+    if cipher is SymmetricCipher.TRIPLE_DES:
+        return adjust_parity(_sha1(data)[: cipher.key_length])
+    if cipher is SymmetricCipher.AES_128:
+        return _sha1(data)[: cipher.key_length]
+    return hashlib.sha256(data).digest()[: cipher.key_length]
 
 
 def derive_session_keys(secret: bytes, cipher: SymmetricCipher) -> tuple[bytes, bytes]:
