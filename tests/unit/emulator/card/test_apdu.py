@@ -56,7 +56,9 @@ def test_parse_takes_back_what_was_put_together(data: bytes, ne: int, header: by
         apdu += b"\x00" + len(data).to_bytes(2, "big") + data
     if ne:
         apdu += (b"" if data else b"\x00") + (ne % 65536).to_bytes(2, "big")
-    assert parse_command(apdu) == CommandApdu(*header, data, ne, ne == 65536)
+    assert parse_command(apdu) == CommandApdu(
+        header[0], header[1], header[2], header[3], data, ne, ne == 65536
+    )
 
 
 def test_repr_shows_no_data() -> None:
