@@ -143,7 +143,7 @@ class PcscConnection:
             state = answers[0][1]
             if not state & PcscState.PRESENT:
                 return True
-            states = [(self._reader, state & ~PcscState.CHANGED)]
+            states = [(self._reader, state & ~int(PcscState.CHANGED))]
         return False
 
 

@@ -40,7 +40,7 @@ class ReaderStates:
         before = self._states.get(reader)
         if before is None or state & (PcscState.UNKNOWN | PcscState.UNAVAILABLE):
             return []
-        state &= ~PcscState.CHANGED
+        state &= ~int(PcscState.CHANGED)  # of the number: the flag alone would drop the counter above it
         self._states[reader] = state
         had, has = bool(before & PcscState.PRESENT), bool(state & PcscState.PRESENT)
         exchanged = had and has and before >> _COUNTER_SHIFT != state >> _COUNTER_SHIFT
