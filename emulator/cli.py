@@ -97,6 +97,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pictures", metavar="DIR", default="build/demo", help="default: %(default)s")
     parser.add_argument("--citizen", metavar="NAME", action="append", help="only this one; may be repeated")
+    parser.add_argument("--json", action="store_true", help="tell what came of the check-ins as JSON")
     parser.set_defaults(run=_run_demo)
 
 
@@ -190,6 +191,8 @@ def _run_citizens(options: argparse.Namespace) -> int:
 def _run_demo(options: argparse.Namespace) -> int:
     from emulator.demo import run_demo
 
+    if any(_citizen(name) is None for name in options.citizen or ()):
+        return USAGE
     return run_demo(options)
 
 

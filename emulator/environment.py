@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from emulator.card.emrtd import EmrtdCard
 from emulator.card.vpcd import Card, VpcdClient
+from emulator.card_link import SlowLink
 from emulator.citizens import Citizen, by_name, load
 from emulator.gateway import GatewaySimulator
 from emulator.issuer.authority import test_csca
@@ -53,6 +54,8 @@ class Setting:
     gateway_timeout_s: float = 8.0
     language: str = "vi"
     fullscreen: bool = False
+    link_bytes_per_s: int = 0
+    """Speed of the link to the card; 0: as fast as this machine is."""
 
 
 class Environment:
@@ -134,7 +137,8 @@ class Environment:
     def lay_on_card(self, card: Card, name: str = "card") -> None:
         """Lay any card on the reader, as `lay_on()` does."""
         self.lift()
-        client = VpcdClient(card, "127.0.0.1", self.pcscd.port)
+        speed = self.setting.link_bytes_per_s
+        client = VpcdClient(SlowLink(card, speed) if speed else card, "127.0.0.1", self.pcscd.port)
         client.lay_on()
         self._client, self._laid = client, name
         self.pcscd.wait_for_card(present=True)
