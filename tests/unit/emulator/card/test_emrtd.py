@@ -17,7 +17,7 @@ BASE_POINT = generator(curve_by_id(13)).encode()
 
 def test_atr_is_that_of_a_contactless_card(card: EmrtdCard) -> None:
     atr = card.atr
-    assert atr.hex().upper() == "3B8580018073940" + "1E082"
+    assert atr.hex().upper() == "3B85800180739401E082"
     check = 0
     for byte in atr[1:]:
         check ^= byte
@@ -28,7 +28,7 @@ def test_atr_is_that_of_a_contactless_card(card: EmrtdCard) -> None:
 @pytest.mark.parametrize(
     ("command", "sw"),
     [
-        ("00840000" + "08", 0x6D00),
+        ("0084000008", 0x6D00),
         ("00FF000000", 0x6D00),
         ("80A4000C023F00", 0x6E00),
         ("01A4000C023F00", 0x6E00),
@@ -72,7 +72,7 @@ def test_an_answer_too_long_for_le_comes_in_pieces(card: EmrtdCard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "sw"), [("00C00001" + "05", 0x6A86), ("00C00000", 0x6700), ("00C000000155", 0x6700)]
+    ("command", "sw"), [("00C0000105", 0x6A86), ("00C00000", 0x6700), ("00C000000155", 0x6700)]
 )
 def test_a_wrong_get_response_is_refused(card: EmrtdCard, command: str, sw: int) -> None:
     send(card, SET_AT_CAN)
