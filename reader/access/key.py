@@ -10,7 +10,7 @@ from reader.errors import MalformedDataError
 
 _CAN = re.compile(r"[0-9]{6}")
 _NUMBER = re.compile(r"[0-9A-Z<]{1,22}")
-_DATE = re.compile(r"[0-9]{6}")
+_DATE = re.compile(r"[0-9<]{6}")
 
 
 class AccessKeyError(MalformedDataError):
@@ -48,7 +48,7 @@ class MrzKey:
         if _NUMBER.fullmatch(self.document_number) is None:
             raise AccessKeyError("a document number has 1 to 22 characters A-Z, 0-9")
         if _DATE.fullmatch(self.birth_date) is None or _DATE.fullmatch(self.expiry_date) is None:
-            raise AccessKeyError("a date has six digits, YYMMDD")
+            raise AccessKeyError("a date has six digits, YYMMDD, or fillers where it is unknown")
 
     @classmethod
     def from_mrz_text(cls, text: str) -> Self:
