@@ -12,42 +12,10 @@ from reader.crypto.ec import Point, generator, multiply
 from reader.errors import MalformedDataError
 from reader.lds.dg14 import parse_dg14
 from reader.lds.public_key import EcPublicKey, RsaPublicKey, parse_public_key
-from tests.unit.reader.lds.samples import BSI_SETS, bsi_file
+from tests.unit.reader.lds.samples import BSI_SETS, bsi_file, explicit_parameters, key_info, unsigned
 
 BRAINPOOL = curve_by_id(13)
 WRONG_PARITY = bytes((3 - (BRAINPOOL.gy & 1),)) + generator(BRAINPOOL).x_bytes()
-
-
-def unsigned(value: int) -> bytes:
-    return tlv.encode(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big"))
-
-
-def explicit_parameters(  # noqa: PLR0913 - each may be given wrong
-    curve: Curve,
-    *,
-    p: int | None = None,
-    a: int | None = None,
-    b: int | None = None,
-    base: bytes | None = None,
-    n: int | None = None,
-    h: int | None = 1,
-) -> bytes:
-    size = curve.size
-    field = tlv.encode(0x30, tlv.encode(0x06, oid.encode("1.2.840.10045.1.1")), unsigned(p or curve.p))
-    coefficients = tlv.encode(
-        0x30,
-        tlv.encode(0x04, (curve.a if a is None else a).to_bytes(size, "big")),
-        tlv.encode(0x04, (curve.b if b is None else b).to_bytes(size, "big")),
-    )
-    base = generator(curve).encode() if base is None else base
-    cofactor = b"" if h is None else unsigned(h)
-    order = unsigned(n or curve.n)
-    return tlv.encode(0x30, unsigned(1), field, coefficients, tlv.encode(0x04, base), order, cofactor)
-
-
-def key_info(parameters: bytes, point: bytes, algorithm: str = "1.2.840.10045.2.1") -> bytes:
-    identifier = tlv.encode(0x30, tlv.encode(0x06, oid.encode(algorithm)), parameters)
-    return tlv.encode(0x30, identifier, tlv.encode(0x03, b"\x00" + point))
 
 
 def public_point(curve: Curve) -> Point:
