@@ -86,8 +86,7 @@ class PcscConnection:
 
     def transmit(self, command: bytes) -> tuple[bytes, int]:
         """Send one raw command APDU; return data and status word. Errors as CardConnection says."""
-        if self._context is None:
-            raise CardCommunicationError("the connection is closed", reason="connection-closed")
+        self._require_open()
         value, answer = scard.SCardTransmit(self._card, self._protocol, list(command))
         result = result_of(value)
         if result == PcscResult.SUCCESS and len(answer) >= 2:
@@ -101,7 +100,8 @@ class PcscConnection:
         raise error_of(result, "sending a command")
 
     def reset(self) -> None:
-        """Reset the card: it forgets every session and selection."""
+        """Reset the card: it forgets every session and selection. Errors as `transmit`."""
+        self._require_open()
         value, protocol = scard.SCardReconnect(
             self._card,
             scard.SCARD_SHARE_EXCLUSIVE,
@@ -118,6 +118,10 @@ class PcscConnection:
         if context is not None:
             scard.SCardDisconnect(self._card, scard.SCARD_RESET_CARD)
             scard.SCardReleaseContext(context)
+
+    def _require_open(self) -> None:
+        if self._context is None:
+            raise CardCommunicationError("the connection is closed", reason="connection-closed")
 
     def _open(self) -> None:
         value, self._card, self._protocol = scard.SCardConnect(
