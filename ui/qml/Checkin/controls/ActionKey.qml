@@ -12,7 +12,7 @@ Key {
 
     corner: 40
     foot: 10
-    implicitHeight: Theme.u(strong ? 168 : 140)
+    implicitHeight: Theme.u(Theme.small ? 112 : strong ? 168 : 140)
 
     Row {
         anchors.centerIn: parent

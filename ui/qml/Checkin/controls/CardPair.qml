@@ -1,41 +1,27 @@
 import QtQuick
 import Checkin.Style
 
-// Both designs of the card, with the six digits, or the QR code, marked. After a miss: how many tries are left.
+// Both designs of the card, with the six digits, or the QR code, marked.
 Item {
     id: pair
 
     property bool scanning: false
-    property int missesLeft: 0
     readonly property bool stacked: Theme.wide && height > width * 0.9
     readonly property int gap: Theme.u(16)
     readonly property int caption: Theme.u(50)
-    readonly property int head: tries.visible ? tries.height + gap : 0
-    readonly property real most: stacked ? (height - head - 2 * caption - gap) / 2 : height - head - caption
+    readonly property real most: stacked ? (height - 2 * caption - gap) / 2 : height - caption
     readonly property real card: Math.min(stacked ? width : (width - gap) / 2, most * 1.467)
 
-    Badge {
-        id: tries
-
-        ground: Theme.waitBg
-        height: implicitHeight
-        icon: "clock"
-        label: qsTr("Còn %n lần", "", pair.missesLeft)
-        tint: Theme.wait
-        visible: pair.missesLeft > 0
-        width: implicitWidth
-    }
     Specimen {
         label: qsTr("Thẻ CCCD")
         picture: pair.scanning ? "qr-on-2021-front" : "card-2021"
         x: pair.stacked ? (pair.width - width) / 2 : Math.max(0, (pair.width - pair.gap) / 2 - width)
-        y: pair.head
     }
     Specimen {
         label: pair.scanning ? qsTr("Thẻ Căn cước, mặt sau") : qsTr("Thẻ Căn cước mới")
         picture: pair.scanning ? "qr-on-2024-back" : "card-2024"
         x: pair.stacked ? (pair.width - width) / 2 : (pair.width + pair.gap) / 2
-        y: pair.stacked ? pair.head + pair.card / 1.467 + pair.caption + pair.gap : pair.head
+        y: pair.stacked ? pair.card / 1.467 + pair.caption + pair.gap : 0
     }
 
     component Specimen: Item {

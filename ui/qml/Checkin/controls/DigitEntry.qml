@@ -1,9 +1,7 @@
 import QtQuick
-import QtQuick.Layouts
-import Checkin.Style
 
-// One field of digits with its pad; asks for the next field when the first is full. Knows how many digits each wants.
-ColumnLayout {
+// Fields of digits asked for one after another: what was typed, what is wanted, and when all is there.
+QtObject {
     id: entry
 
     property list<int> lengths: [12]
@@ -12,12 +10,13 @@ ColumnLayout {
     property string digits: ""
     property list<string> given: []
     readonly property int wanted: lengths[field]
+    readonly property bool full: digits.length === wanted
     readonly property bool last: field === lengths.length - 1
 
     signal complete(list<string> values)
 
     function put(figure: string): void {
-        if (digits.length < wanted)
+        if (!full)
             digits += figure;
     }
     function take(): void {
@@ -30,7 +29,7 @@ ColumnLayout {
         }
     }
     function next(): void {
-        if (digits.length < wanted)
+        if (!full)
             return;
         const all = [...given, digits];
         if (last) {
@@ -40,37 +39,5 @@ ColumnLayout {
             digits = "";
             field += 1;
         }
-    }
-
-    Layout.fillHeight: true
-    Layout.fillWidth: true
-    spacing: Theme.u(Theme.small ? 10 : 24)
-
-    Prose {
-        Layout.fillWidth: true
-        font.weight: Font.DemiBold
-        size: Theme.small ? 34 : 40
-        text: entry.prompts[entry.field] ?? ""
-        visible: text !== ""
-    }
-    DigitCells {
-        Layout.fillWidth: true
-        Layout.preferredHeight: Theme.u(Theme.small ? 72 : Theme.wide ? 92 : 116)
-        count: entry.wanted
-        digits: entry.digits
-        gaps: entry.wanted === 8 ? [2, 4] : entry.wanted === 12 ? [3, 6, 9] : entry.wanted === 10 ? [4, 7] : []
-    }
-    Keypad {
-        Layout.fillHeight: true
-        Layout.fillWidth: true
-        otherIcon: entry.last ? "check" : "forward"
-        otherLabel: entry.last ? qsTr("Xong") : qsTr("Tiếp")
-        otherName: "digits_done"
-        otherOff: entry.digits.length < entry.wanted
-        otherStrong: true
-
-        onDigit: figure => entry.put(figure)
-        onErase: entry.take()
-        onOther: entry.next()
     }
 }

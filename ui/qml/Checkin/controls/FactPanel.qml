@@ -11,7 +11,8 @@ Panel {
     property list<string> values: []
     property list<bool> ticks: []
     readonly property int pad: Theme.u(Theme.small ? 24 : 44)
-    readonly property real column: Theme.small ? 230 : 280
+    readonly property bool stacked: width < Theme.u(640)
+    readonly property real column: stacked ? 0 : 300
 
     implicitHeight: rows.height + Theme.u(Theme.small ? 12 : 36)
 
@@ -31,7 +32,7 @@ Panel {
                 required property int index
                 readonly property string shown: panel.values[index] ?? ""
 
-                height: visible ? Math.max(Theme.u(Theme.small ? 60 : 104), value.height + Theme.u(Theme.small ? 8 : 24)) : 0
+                height: visible ? Math.max(Theme.u(panel.stacked ? 60 : Theme.wide ? 92 : 104), value.height + (panel.stacked ? name.height : 0) + Theme.u(panel.stacked ? 8 : 24)) : 0
                 visible: shown !== ""
                 width: rows.width
 
@@ -42,22 +43,25 @@ Panel {
                     width: parent.width
                 }
                 Prose {
-                    anchors.verticalCenter: parent.verticalCenter
+                    id: name
+
                     color: Theme.ink2
+                    leading: 1.26
                     size: Theme.small ? 34 : 38
                     text: panel.names[row.index] ?? ""
-                    width: Theme.u(panel.column - 12)
+                    width: panel.stacked ? row.width : Theme.u(panel.column - 12)
+                    y: panel.stacked ? Theme.u(4) : (row.height - height) / 2
                 }
                 Prose {
                     id: value
 
-                    anchors.verticalCenter: parent.verticalCenter
                     font.weight: Font.Bold
                     leading: 1.28
                     size: Theme.small ? 34 : 42
                     text: row.shown
                     width: parent.width - x - Theme.u(70)
                     x: Theme.u(panel.column)
+                    y: panel.stacked ? name.y + name.height : (row.height - height) / 2
                 }
                 Icon {
                     anchors.right: parent.right

@@ -37,10 +37,10 @@ Item {
         color: Theme.jade
         elide: Text.ElideRight
         font.weight: Font.Bold
-        maximumLineCount: 1
-        size: 36
+        leading: 1.2
+        maximumLineCount: 2
+        size: Theme.small ? 34 : 36
         text: header.facility
-        wrapMode: Text.NoWrap
     }
     Prose {
         id: clock

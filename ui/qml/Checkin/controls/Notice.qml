@@ -10,11 +10,12 @@ Rectangle {
     property color tint: Theme.wait
     property color ground: Theme.waitBg
     property real size: Theme.small ? 34 : 38
+    property bool snug: Theme.small
 
     border.color: tint
     border.width: Theme.contrast ? Theme.u(4) : 0
     color: ground
-    implicitHeight: words.height + Theme.u(Theme.small ? 24 : 52)
+    implicitHeight: words.height + Theme.u(snug ? 24 : 52)
     radius: Theme.u(32)
 
     Icon {

@@ -8,9 +8,10 @@ Panel {
 
     required property SessionBridge session
     readonly property int pad: Theme.u(Theme.small ? 22 : 32)
+    readonly property bool narrow: width < Theme.u(600)
     readonly property bool genuine: session.authenticity === "GENUINE"
 
-    implicitHeight: Math.max(face.height, facts.height) + 2 * pad
+    implicitHeight: narrow ? name.height + Math.max(face.height, facts.height) + badge.height + Theme.u(24) + 1.6 * pad : Math.max(face.height, name.height + facts.height + badge.height + Theme.u(26)) + 2 * pad
 
     Rectangle {
         id: face
@@ -21,9 +22,9 @@ Panel {
         color: Theme.stageTop
         height: width * 4 / 3
         radius: Theme.u(24)
-        width: Math.min(Theme.u(Theme.small ? 170 : 228), card.width * 0.3)
+        width: Math.min(Theme.u(Theme.small ? 150 : 228), card.width * 0.32)
         x: card.pad
-        y: card.pad
+        y: card.narrow ? facts.y : card.pad
 
         Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
@@ -53,24 +54,25 @@ Panel {
             source: card.session.portraitSource
         }
     }
+    Prose {
+        id: name
+
+        font.weight: Font.ExtraBold
+        leading: 1.4
+        size: Theme.small ? 42 : card.session.personName.length > 18 ? 50 : 58
+        text: card.session.personName
+        width: card.width - x - card.pad
+        x: card.narrow ? card.pad : facts.x
+        y: card.narrow ? card.pad * 0.6 : (card.height - name.height - facts.height - badge.height - Theme.u(26)) / 2
+    }
     Column {
         id: facts
 
-        spacing: Theme.u(Theme.small ? 4 : 10)
+        spacing: Theme.u(Theme.small ? 0 : 8)
         width: card.width - x - card.pad
-        x: face.x + face.width + Theme.u(Theme.small ? 24 : 40)
-        y: Math.max(card.pad, (card.height - height) / 2)
+        x: face.x + face.width + Theme.u(Theme.small ? 22 : 40)
+        y: name.y + name.height + Theme.u(card.narrow ? 8 : 6)
 
-        Prose {
-            font.weight: Font.ExtraBold
-            fontSizeMode: Text.Fit
-            leading: 1.42
-            maximumLineCount: 2
-            minimumPixelSize: Theme.u(40)
-            size: (card.session.personName.length > 18 ? 50 : 58) - (Theme.small ? 14 : 0)
-            text: card.session.personName
-            width: parent.width
-        }
         Fact {
             name: qsTr("Sinh ngày")
             value: card.session.personBirth
@@ -79,23 +81,19 @@ Panel {
             name: qsTr("Số căn cước")
             value: "*** " + card.session.personNumberTail
         }
-        Item {
-            height: badge.height + Theme.u(6)
-            width: parent.width
+    }
+    Badge {
+        id: badge
 
-            Badge {
-                id: badge
-
-                anchors.bottom: parent.bottom
-                ground: card.genuine ? Theme.goodBg : Theme.infoBg
-                height: implicitHeight
-                icon: card.genuine ? "shield" : "chip"
-                label: card.genuine ? qsTr("Thẻ thật, đã kiểm tra") : qsTr("Đọc từ chip của thẻ")
-                room: facts.width
-                tint: card.genuine ? Theme.good : Theme.info
-                width: implicitWidth
-            }
-        }
+        ground: card.genuine ? Theme.goodBg : Theme.infoBg
+        height: implicitHeight
+        icon: card.genuine ? "shield" : "chip"
+        label: card.genuine ? qsTr("Thẻ thật, đã kiểm tra") : qsTr("Đọc từ chip của thẻ")
+        room: card.width - x - card.pad
+        tint: card.genuine ? Theme.good : Theme.info
+        width: implicitWidth
+        x: card.narrow ? card.pad : facts.x
+        y: card.narrow ? facts.y + Math.max(face.height, facts.height) + Theme.u(16) : facts.y + facts.height + Theme.u(20)
     }
 
     component Fact: Flow {

@@ -8,11 +8,11 @@ Key {
     property string picture: ""
     property string note: ""
     property real size: Theme.small ? 38 : 44
-    readonly property bool beside: height < Theme.u(300) && width > height * 1.3
+    readonly property bool beside: width > height * 1.3
     readonly property int pad: Theme.u(Theme.small ? 14 : 24)
 
     foot: 8
-    implicitHeight: Theme.u(376)
+    implicitHeight: Theme.u(Theme.small ? 130 : Theme.wide ? 180 : 376)
 
     Illustration {
         id: picture
@@ -46,7 +46,7 @@ Key {
             horizontalAlignment: title.horizontalAlignment
             size: 34
             text: key.note
-            visible: key.note !== "" && (!key.beside || key.height > title.height + Theme.u(80))
+            visible: key.note !== "" && (!key.beside || key.height - Theme.u(key.foot) >= title.height + height + Theme.u(12))
             width: parent.width
         }
     }

@@ -19,7 +19,7 @@ Panel {
     Column {
         id: body
 
-        spacing: Theme.u(Theme.small ? 10 : 26)
+        spacing: Theme.u(Theme.small ? 10 : Theme.wide ? 22 : 32)
         width: parent.width - 2 * panel.pad
         x: panel.pad
         y: panel.pad * 0.7

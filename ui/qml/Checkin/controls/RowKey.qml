@@ -10,11 +10,11 @@ Key {
     property bool arrow: !erasing
     property real size: Theme.small ? 38 : 44
     readonly property real disc: Theme.small ? 76 : 100
-    readonly property bool noted: note !== "" && height >= title.height + Theme.u(70)
+    readonly property bool noted: note !== "" && height - Theme.u(foot) >= title.height + more.height + Theme.u(12)
 
     corner: 40
     foot: 10
-    implicitHeight: Theme.u(164)
+    implicitHeight: Theme.u(Theme.small ? 104 : Theme.wide ? 132 : 164)
 
     Disc {
         id: mark
@@ -45,6 +45,8 @@ Key {
             width: parent.width
         }
         Prose {
+            id: more
+
             color: key.erasing ? Theme.stop : Theme.ink2
             size: 34
             text: key.note

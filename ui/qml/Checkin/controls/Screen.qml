@@ -18,7 +18,7 @@ FocusScope {
     property real titleShare: 1
     property bool amber: false
     property real rim: 640
-    property real share: Theme.small ? 0.45 : 0.52
+    property real share: Theme.small ? 0.38 : 0.42
     property string picture: ""
     property bool bleed: false
     property bool told: Theme.wide
@@ -35,7 +35,7 @@ FocusScope {
     readonly property int inset: Theme.u(Theme.wide ? (Theme.small ? 36 : 48) : 56)
     readonly property int stageWidth: Theme.wide ? Theme.u(edge - (Theme.small ? 60 : 84)) : width - 2 * inset
     readonly property int handsLeft: Theme.wide ? Theme.u(edge + (Theme.small ? 46 : 60)) : inset
-    readonly property int rail: Theme.u(Theme.small ? 192 : 212)
+    readonly property int rail: Theme.u(Theme.small ? 190 : 196)
     readonly property int outset: Theme.u(Theme.margin)
     readonly property int gap: Theme.u(Theme.small ? 20 : 28)
     readonly property int dockTop: Theme.wide ? Theme.u(Theme.reach) : height - Theme.u(204)
@@ -81,7 +81,7 @@ FocusScope {
             }
             width: screen.stageWidth * (Theme.wide ? 1 : screen.titleShare)
             x: screen.inset
-            y: Theme.u(screen.step > 0 ? (Theme.small ? 164 : 206) : (Theme.small ? 108 : 146))
+            y: Theme.u(Theme.small ? 108 : screen.step > 0 && !Theme.wide ? 206 : 146)
 
             Prose {
                 font.weight: Font.ExtraBold
@@ -105,7 +105,7 @@ FocusScope {
 
             readonly property int head: screen.titleShare < 1 && !Theme.wide ? Theme.u(150) : heading.y + heading.height + Theme.u(Theme.small ? 10 : 16)
 
-            height: Math.max(0, (screen.told ? screen.stageFoot : toldBox.y - Theme.u(20)) - head)
+            height: Math.max(0, (screen.told || !toldBox.visible ? screen.stageFoot : toldBox.y - Theme.u(20)) - head)
             opacity: screen.presence
             transform: Translate {
                 y: screen.rise
@@ -148,8 +148,8 @@ FocusScope {
     StepThread {
         step: screen.step
         visible: screen.step > 0
-        x: screen.inset
-        y: Theme.u(Theme.small ? 100 : 122)
+        x: Theme.wide ? screen.handsLeft : screen.inset
+        y: Theme.u(Theme.small ? 18 : Theme.wide ? 36 : 122)
     }
     Item {
         id: toldBox
@@ -168,12 +168,12 @@ FocusScope {
         y: aside ? Theme.u(Theme.small ? 84 : 116) : Theme.wide ? screen.stageFoot - tall : screen.told ? Theme.u(screen.rim + 36) : screen.stageFoot - Theme.u(40) - tall
     }
     ColumnLayout {
-        id: column
+        id: reachable
 
         readonly property int under: toldBox.visible && screen.told ? toldBox.y + toldBox.height + Theme.u(28) : 0
 
         opacity: screen.presence
-        spacing: Theme.u(Theme.gap)
+        spacing: 0
         transform: Translate {
             y: screen.rise
         }
@@ -181,6 +181,17 @@ FocusScope {
         x: screen.handsLeft
         y: Math.max(Theme.u(Theme.wide ? Theme.reach : Math.max(Theme.reach, screen.rim + 36)), under)
         height: (Theme.wide ? dock.y + dock.height : dock.y - Theme.u(34)) - y
+
+        ColumnLayout {
+            id: column
+
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            spacing: Theme.u(Theme.gap)
+        }
+        Item {
+            Layout.fillHeight: true
+        }
     }
     Dock {
         id: dock

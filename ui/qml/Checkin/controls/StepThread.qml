@@ -24,7 +24,7 @@ Item {
         id: beads
 
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.u(Theme.small ? 18 : 34)
+        spacing: Theme.u(Theme.small ? 14 : Theme.wide ? 24 : 34)
 
         Repeater {
             model: 5

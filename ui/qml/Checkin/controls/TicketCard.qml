@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Shapes
 import Checkin.Style
 import Checkin.session
 
@@ -10,13 +11,13 @@ Rectangle {
 
     required property SessionBridge session
     readonly property int pad: Theme.u(Theme.small ? 30 : 44)
-    readonly property real numberSize: Theme.small ? 176 : Theme.wide ? 210 : 290
+    readonly property real numberSize: Theme.small ? 140 : Theme.wide ? 190 : 290
     readonly property int tear: Theme.u(numberSize * 1.24 + 12)
 
     border.color: Theme.line
     border.width: Theme.u(Theme.contrast ? 5 : 4)
     color: Theme.surface
-    implicitHeight: tear + Theme.u(Theme.small ? 16 : 34) + body.height + pad
+    implicitHeight: tear + Theme.u(Theme.wide ? 16 : 34) + body.height + pad * 0.8
     radius: Theme.u(40)
 
     Prose {
@@ -35,7 +36,7 @@ Rectangle {
         y: Theme.u(4)
     }
     Repeater {
-        model: Math.floor((card.width - Theme.u(80)) / Theme.u(30))
+        model: Math.max(0, Math.floor((card.width - Theme.u(80)) / Theme.u(30)))
 
         Rectangle {
             required property int index
@@ -49,26 +50,55 @@ Rectangle {
         }
     }
     Repeater {
-        model: Theme.contrast ? 0 : 2
+        model: Theme.contrast || Theme.wide ? 0 : 2
 
-        Rectangle {
+        Shape {
+            id: notch
+
             required property int index
+            readonly property real half: Theme.u(30)
 
-            color: Theme.paper
-            height: Theme.u(60)
-            radius: height / 2
-            width: height
-            x: index === 0 ? -height / 2 : card.width - height / 2
-            y: card.tear - height / 2
+            height: half * 2
+            width: half * 2
+            x: index === 0 ? -half : card.width - half
+            y: card.tear - half
+
+            ShapePath {
+                fillColor: Theme.paper
+                strokeWidth: -1
+
+                PathAngleArc {
+                    centerX: notch.half
+                    centerY: notch.half
+                    radiusX: notch.half
+                    radiusY: notch.half
+                    startAngle: 0
+                    sweepAngle: 360
+                }
+            }
+            ShapePath {
+                fillColor: "transparent"
+                strokeColor: Theme.line
+                strokeWidth: Theme.u(4)
+
+                PathAngleArc {
+                    centerX: notch.half + (notch.index === 0 ? Theme.u(2) : -Theme.u(2))
+                    centerY: notch.half
+                    radiusX: notch.half - Theme.u(2)
+                    radiusY: notch.half - Theme.u(2)
+                    startAngle: notch.index === 0 ? -90 : 90
+                    sweepAngle: 180
+                }
+            }
         }
     }
     Column {
         id: body
 
-        spacing: Theme.u(Theme.small ? 8 : 22)
+        spacing: Theme.u(Theme.small ? 6 : Theme.wide ? 14 : 22)
         width: card.width - 2 * card.pad
         x: card.pad
-        y: card.tear + Theme.u(Theme.small ? 14 : 30)
+        y: card.tear + Theme.u(Theme.wide ? 14 : 30)
 
         Item {
             height: Math.max(room.height, floor.height)
@@ -130,7 +160,7 @@ Rectangle {
         Rectangle {
             color: Theme.lineSoft
             height: Theme.u(3)
-            visible: !card.session.ticketToDesk
+            visible: !card.session.ticketToDesk && !Theme.wide
             width: parent.width
         }
         Row {
@@ -141,7 +171,7 @@ Rectangle {
                 id: ahead
 
                 anchors.verticalCenter: parent.verticalCenter
-                size: Theme.small ? 60 : 88
+                size: Theme.small ? 52 : Theme.wide ? 68 : 88
                 text: String(card.session.ticketAhead)
             }
             Prose {
@@ -159,6 +189,7 @@ Rectangle {
             label: card.session.ticketToDesk ? qsTr("Mời tới quầy tiếp đón, ngồi chờ gọi số %1").arg(card.session.ticketNumber) : card.session.ticketFloor === "1" || card.session.ticketFloor === "" ? qsTr("Ngồi ở ghế trước Phòng %1, chờ gọi số %2").arg(card.session.ticketRoom).arg(card.session.ticketNumber) : qsTr("Lên tầng %1, ngồi ở ghế trước Phòng %2, chờ gọi số %3").arg(card.session.ticketFloor).arg(card.session.ticketRoom).arg(card.session.ticketNumber)
             radius: Theme.u(28)
             size: Theme.small ? 34 : 40
+            snug: Theme.wide
             tint: Theme.good
             width: parent.width
         }

@@ -8,20 +8,20 @@ Key {
     property string icon: ""
     property string note: ""
     property string figure: ""
-    property real size: Theme.small ? 36 : 42
+    property real size: Theme.small ? 36 : Theme.wide ? 38 : 42
     property bool marked: width >= Theme.u(300)
 
     foot: 8
-    implicitHeight: Theme.u(208)
+    implicitHeight: Theme.u(Theme.small ? 96 : Theme.wide ? 120 : 208)
 
     Disc {
         id: mark
 
         anchors.left: parent.left
-        anchors.leftMargin: Theme.u(Theme.small ? 16 : 26)
+        anchors.leftMargin: Theme.u(Theme.wide ? 18 : 26)
         anchors.verticalCenter: parent.verticalCenter
         name: key.icon
-        size: Theme.small ? 72 : 104
+        size: Theme.small ? 72 : Theme.wide ? 80 : 104
         visible: key.marked
     }
     Column {
@@ -44,7 +44,7 @@ Key {
         }
         Row {
             spacing: Theme.u(10)
-            visible: key.note !== "" && key.height >= title.height + Theme.u(56)
+            visible: key.note !== "" && key.height - Theme.u(key.foot) >= title.height + more.height
 
             Prose {
                 font.weight: Font.Bold
@@ -53,6 +53,8 @@ Key {
                 visible: key.figure !== ""
             }
             Prose {
+                id: more
+
                 color: Theme.ink2
                 leading: 1.3
                 size: 34

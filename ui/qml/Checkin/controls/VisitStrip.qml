@@ -11,17 +11,16 @@ Panel {
     readonly property bool later: session.coverageKind === "LATER"
     readonly property bool narrow: width < Theme.u(800)
 
-    implicitHeight: narrow ? (badge.visible ? badge.y + badge.height : words.y + words.height) + Theme.u(24) : Math.max(Theme.u(148), words.height + Theme.u(36))
+    implicitHeight: narrow ? words.height + (badge.visible ? badge.height + Theme.u(14) : 0) + Theme.u(40) : Math.max(Theme.u(148), words.height + Theme.u(36))
     visible: session.personName !== ""
 
     Disc {
         id: mark
 
-        anchors.verticalCenter: strip.narrow ? undefined : parent.verticalCenter
         name: "person"
         size: Theme.small ? 72 : 92
         x: Theme.u(24)
-        y: Theme.u(24)
+        y: strip.narrow ? Theme.u(24) : (strip.height - height) / 2
     }
     Column {
         id: words
@@ -60,6 +59,6 @@ Panel {
         visible: strip.valid || strip.later
         width: implicitWidth
         x: strip.narrow ? Theme.u(24) : strip.width - width - Theme.u(28)
-        y: strip.narrow ? Math.max(words.y + words.height, mark.y + mark.height) + Theme.u(14) : (strip.height - height) / 2
+        y: strip.narrow ? Theme.u(30) + words.height : (strip.height - height) / 2
     }
 }

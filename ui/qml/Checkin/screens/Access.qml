@@ -24,26 +24,29 @@ Screen {
     centred: wantsCard
     objectName: "screen_ACCESS"
     picture: wantsCard ? "hand-card-reader" : ""
-    rim: wantsCard ? 1236 : 690
-    share: wantsCard ? 0.56 : Theme.small ? 0.45 : 0.5
+    rim: wantsCard ? 1236 : missed ? 740 : 690
+    share: wantsCard ? 0.48 : Theme.small ? 0.38 : 0.42
     step: 1
-    subtitle: wantsCard ? qsTr("Đã có mã để mở chip") : ""
+    subtitle: wantsCard ? qsTr("Đã có mã để mở chip") : missed ? qsTr("Còn %n lần", "", session.missesLeft) : ""
     title: wantsCard ? qsTr("Mời đặt thẻ lên đầu đọc") : scanning ? qsTr("Đưa mã QR của thẻ vào ô quét") : missed ? qsTr("Chưa đúng, mời xem lại 6 số") : qsTr("Nhập 6 số cuối in trên thẻ")
-    titleSize: wantsCard ? 88 : 64
-    wideTitleSize: 68
+    titleSize: wantsCard ? 80 : 64
+    told: true
+    wideTitleSize: 64
 
     scenery: CardPair {
         anchors.fill: parent
-        missesLeft: screen.missed ? screen.session.missesLeft : 0
         scanning: screen.scanning
         visible: !screen.wantsCard
     }
 
-    DigitCells {
-        Layout.fillWidth: true
+    telling: DigitCells {
         digits: screen.digits
+        height: implicitHeight
+        implicitHeight: screen.wantsCard ? 0 : Theme.u(Theme.small ? 92 : 140)
         visible: !screen.wantsCard
+        width: parent?.width ?? 0
     }
+
     Keypad {
         Layout.fillHeight: true
         Layout.fillWidth: true

@@ -9,9 +9,10 @@ EntryScreen {
     objectName: "screen_CLAIM"
     lengths: [12, 8]
     prompts: [qsTr("12 số căn cước"), qsTr("Ngày, tháng, năm sinh")]
+    picture: "phone-qr"
     step: 1
     subtitle: qsTr("Hoặc đưa mã QR vào ô quét")
-    title: qsTr("Nhập số căn cước và ngày sinh")
+    title: qsTr("Số căn cước và ngày sinh")
 
     onGiven: values => screen.session.giveDetails(values[0], values[1])
 }

@@ -8,7 +8,7 @@ Screen {
     id: screen
 
     objectName: "screen_CONFIRM"
-    rim: session.expired ? 900 : 800
+    rim: session.expired ? 900 : 812
     step: 3
     title: qsTr("Người khám là ai?")
     told: false
@@ -32,7 +32,7 @@ Screen {
     ActionKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(220)
+        Layout.maximumHeight: Theme.u(230)
         icon: "check"
         kind: Key.Kind.Strong
         label: qsTr("Đúng, người này khám")

@@ -14,7 +14,9 @@ Screen {
     subtitle: session.forOther ? qsTr("Thẻ của người đi cùng, để biết ai đưa đi khám") : qsTr("Chỉ để làm thủ tục khám hôm nay")
     title: qsTr("Cho phép đọc chip trên thẻ?")
     titleShare: 0.58
+    share: Theme.small ? 0.5 : 0.48
     told: !Theme.wide
+    wideTitleSize: 64
 
     telling: ConsentRows {
         width: parent?.width ?? 0

@@ -10,6 +10,7 @@ EntryScreen {
     lengths: [12, 8]
     objectName: "screen_DEPENDANT"
     prompts: [qsTr("12 số định danh của người khám"), qsTr("Ngày, tháng, năm sinh của người khám")]
+    picture: "companion-child"
     step: 1
     subtitle: qsTr("Hoặc đưa mã QR của người khám vào ô quét")
     title: qsTr("Ai khám hôm nay?")

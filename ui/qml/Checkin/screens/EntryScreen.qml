@@ -7,23 +7,55 @@ import Checkin.controls
 Screen {
     id: screen
 
-    property list<int> lengths: [12]
-    property list<string> prompts: []
+    property alias lengths: entry.lengths
+    property alias prompts: entry.prompts
     property bool desk: false
     property string deskName: "desk_ticket"
     property string deskLabel: qsTr("Chưa có số, lấy số ra quầy")
 
     signal given(list<string> values)
 
-    rim: 520
-    share: Theme.small ? 0.36 : 0.4
+    rim: 590
+    titleShare: 0.64
+    told: true
     wideTitleSize: 64
 
+    telling: Column {
+        spacing: Theme.u(Theme.small ? 6 : 16)
+        width: parent?.width ?? 0
+
+        Prose {
+            font.weight: Font.DemiBold
+            size: Theme.small ? 34 : 40
+            text: entry.prompts[entry.field] ?? ""
+            width: parent.width
+        }
+        DigitCells {
+            count: entry.wanted
+            digits: entry.digits
+            gaps: entry.wanted === 8 ? [2, 4] : entry.wanted === 12 ? [3, 6, 9] : entry.wanted === 10 ? [4, 7] : []
+            height: Theme.u(Theme.small ? 84 : 116)
+            width: parent.width
+        }
+    }
+
     DigitEntry {
-        lengths: screen.lengths
-        prompts: screen.prompts
+        id: entry
 
         onComplete: values => screen.given(values)
+    }
+    Keypad {
+        Layout.fillHeight: true
+        Layout.fillWidth: true
+        otherIcon: entry.last ? "check" : "forward"
+        otherLabel: entry.last ? qsTr("Xong") : qsTr("Tiếp")
+        otherName: "digits_done"
+        otherOff: !entry.full
+        otherStrong: true
+
+        onDigit: figure => entry.put(figure)
+        onErase: entry.take()
+        onOther: entry.next()
     }
     ActionKey {
         Layout.fillWidth: true

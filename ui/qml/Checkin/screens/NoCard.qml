@@ -10,7 +10,7 @@ Screen {
     objectName: "screen_NO_CARD"
     picture: "phone-qr"
     rim: 640
-    share: Theme.small ? 0.42 : 0.5
+    share: Theme.small ? 0.38 : 0.42
     step: 1
     subtitle: qsTr("Có VNeID, VssID hoặc thẻ BHYT giấy: đưa mã QR vào ô quét.")
     title: qsTr("Không mang thẻ vẫn khám được")

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Checkin.Style
 import Checkin.controls
 
@@ -16,15 +15,13 @@ Screen {
     subtitle: qsTr("Mời sang máy bên cạnh hoặc tới quầy tiếp đón.")
     title: qsTr("Máy này đang nghỉ")
     titleSize: 88
+    told: true
 
-    Notice {
-        Layout.fillWidth: true
+    telling: Notice {
         ground: Theme.infoBg
         icon: "bell"
         label: qsTr("Cần người giúp? Bấm Trợ giúp, nhân viên sẽ tới.")
         tint: Theme.info
-    }
-    Item {
-        Layout.fillHeight: true
+        width: parent?.width ?? 0
     }
 }

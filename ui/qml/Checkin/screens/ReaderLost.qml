@@ -12,7 +12,7 @@ Screen {
     dockStart: session.sessionOpen ? "contrast" : ""
     objectName: "screen_READER_LOST"
     picture: "phone-qr"
-    rim: 860
+    rim: 930
     step: 0
     subtitle: qsTr("Vẫn khám được: đưa mã QR của thẻ, VNeID hoặc thẻ BHYT vào ô quét.")
     title: qsTr("Đầu đọc thẻ đang nghỉ")

@@ -8,8 +8,7 @@ Screen {
 
     centred: true
     objectName: "screen_READING"
-    rim: 900
-    share: 0.5
+    rim: 920
     slim: true
     step: 2
     subtitle: qsTr("Máy đang đọc, không cần bấm gì")

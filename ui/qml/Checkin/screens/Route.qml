@@ -11,7 +11,7 @@ Screen {
 
     objectName: "screen_ROUTE"
     rim: 600
-    share: Theme.small ? 0.36 : 0.42
+    share: Theme.small ? 0.34 : 0.36
     step: 3
     subtitle: session.coverageFacility === "" ? qsTr("Để quầy làm đúng quyền lợi bảo hiểm") : qsTr("Nơi đăng ký ban đầu là cơ sở khác:")
     title: qsTr("Có mang giấy nào không?")

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Checkin.Style
 import Checkin.controls
 
@@ -17,15 +16,13 @@ Screen {
     subtitle: qsTr("Chỉ một lát")
     title: qsTr("Đang ghi lượt khám")
     titleSize: 88
+    told: true
 
-    Notice {
-        Layout.fillWidth: true
+    telling: Notice {
         ground: Theme.infoBg
         icon: "document"
         label: qsTr("Máy đang lưu lượt khám và lấy số. Không cần bấm gì.")
         tint: Theme.info
-    }
-    Item {
-        Layout.fillHeight: true
+        width: parent?.width ?? 0
     }
 }

@@ -12,6 +12,7 @@ EntryScreen {
     lengths: [10]
     objectName: "screen_SLIP"
     prompts: [qsTr("Số ghi trên phiếu, thêm số 0 ở đầu cho đủ 10")]
+    picture: "slip-appointment"
     step: 3
     subtitle: qsTr("Hoặc đưa mã QR của phiếu vào ô quét")
     title: qsTr("Nhập số phiếu")

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Checkin.Style
 import Checkin.controls
 
@@ -16,16 +15,17 @@ Screen {
     objectName: "screen_TAKE_CARD"
     picture: "take-card"
     rim: 1330
-    share: Theme.small ? 0.52 : 0.56
+    share: Theme.small ? 0.48 : 0.52
+    told: true
     step: saved ? 5 : 0
     subtitle: saved ? qsTr("Lấy thẻ xong, số khám sẽ hiện ra") : qsTr("Không giữ lại thông tin nào")
     title: qsTr("Mời lấy lại thẻ")
     titleSize: 104
 
-    Panel {
-        Layout.fillWidth: true
-        implicitHeight: Math.max(Theme.u(Theme.small ? 150 : 250), words.height + Theme.u(48))
+    telling: Panel {
+        implicitHeight: !screen.saved ? 0 : Math.max(Theme.u(Theme.small ? 150 : 250), words.height + Theme.u(48))
         visible: screen.saved
+        width: parent?.width ?? 0
 
         Illustration {
             id: slip
@@ -48,10 +48,7 @@ Screen {
             font.weight: Font.Bold
             leading: 1.4
             size: Theme.small ? 34 : 42
-            text: qsTr("Đã ghi nhận lượt khám. Số khám đang chờ.")
+            text: qsTr("Đã ghi nhận lượt khám.\nSố khám đang chờ.")
         }
-    }
-    Item {
-        Layout.fillHeight: true
     }
 }

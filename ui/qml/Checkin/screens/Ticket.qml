@@ -11,9 +11,9 @@ Screen {
     dockStart: "more_time"
     objectName: "screen_TICKET"
     rim: 600
-    share: Theme.small ? 0.58 : 0.56
+    share: Theme.small ? 0.56 : 0.54
     step: 5
-    subtitle: session.printed ? qsTr("Mời lấy phiếu ở khe in bên dưới") : session.onScreenOnly ? qsTr("Mời chụp lại hoặc nhớ số này") : qsTr("Phiếu số đang in")
+    subtitle: Theme.small ? "" : session.printed ? qsTr("Mời lấy phiếu ở khe in bên dưới") : session.onScreenOnly ? qsTr("Mời chụp lại hoặc nhớ số này") : qsTr("Phiếu số đang in")
     title: session.ticketReprint ? qsTr("Số khám đã lấy") : session.ticketToDesk ? qsTr("Số ra quầy") : qsTr("Số khám")
     wideTitleSize: 60
 

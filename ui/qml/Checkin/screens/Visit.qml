@@ -17,7 +17,7 @@ Screen {
 
     objectName: "screen_VISIT"
     rim: 616
-    share: Theme.small ? 0.34 : 0.4
+    share: Theme.small ? 0.34 : 0.38
     step: 4
     subtitle: Theme.small ? "" : qsTr("Số người chờ lúc %1").arg(session.clockText)
     title: qsTr("Hôm nay khám gì?")

@@ -14,7 +14,7 @@ Screen {
     objectName: "screen_WELCOME"
     picture: "hand-card-reader"
     rim: 1236
-    share: Theme.small ? 0.52 : 0.56
+    share: Theme.small ? 0.48 : 0.52
     subtitle: qsTr("Thẻ CCCD gắn chip hoặc thẻ Căn cước mới")
     title: qsTr("Mời đặt thẻ căn cước lên đầu đọc")
     titleSize: 88
