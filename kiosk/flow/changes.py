@@ -54,14 +54,6 @@ def _begin_session(session: Session, context: Context) -> Session:
     return Session(open=True, id=stamp.session_id, started_at=stamp.now, language=session.language)
 
 
-def _wipe(_: Session, __: Context) -> Session:
-    return Session()
-
-
-def _set_language(session: Session, context: Context) -> Session:
-    return replace(session, language=context.given(Language))
-
-
 def _set_for_other(session: Session, _: Context) -> Session:
     """The patient is another person than the one in front of the kiosk; a QR shown so far was the latter's."""
     return replace(session, for_other=True, claim=None)
@@ -221,6 +213,10 @@ def _ask_help(session: Session, _: Context) -> Session:
     return session if session.help is not HelpCause.NONE else replace(session, help=HelpCause.ASKED)
 
 
+def _call_staff(session: Session, _: Context) -> Session:
+    return replace(session, staff_called=session.open)
+
+
 def _alarm_desk(session: Session, context: Context) -> Session:
     """A kiosk without a printer is no fault: its tickets show on the screen."""
     if context.event is Event.PRINTER_FAILED:
@@ -229,7 +225,9 @@ def _alarm_desk(session: Session, context: Context) -> Session:
 
 
 def _note_fact(session: Session, context: Context) -> Session:
-    """Keep the facts that concern the person; the machine's were kept before."""
+    """Keep the facts that concern the person, if somebody is there; the machine's were kept before."""
+    if not session.open:
+        return session
     match context.event:
         case Event.PORTRAIT_READY:
             return replace(session, portrait_ready=True)
@@ -244,8 +242,8 @@ def _note_fact(session: Session, context: Context) -> Session:
 # Effects that are not here change nothing that is known of the person.
 CHANGES: Mapping[Effect, Change] = {
     Effect.BEGIN_SESSION: _begin_session,
-    Effect.WIPE: _wipe,
-    Effect.SET_LANGUAGE: _set_language,
+    Effect.WIPE: lambda _, __: Session(),
+    Effect.SET_LANGUAGE: lambda session, context: replace(session, language=context.given(Language)),
     Effect.SPEAK_ENGLISH: _set(language=Language.EN),
     Effect.SET_FOR_OTHER: _set_for_other,
     Effect.FORGET_LANGUAGE: _set(language=None),
@@ -293,7 +291,7 @@ CHANGES: Mapping[Effect, Change] = {
     Effect.EXPLAIN_CLAIM: _set(help=HelpCause.CLAIM),
     Effect.EXPLAIN_CHECK: _set(help=HelpCause.CHECK),
     Effect.EXPLAIN_SAVE: _set(help=HelpCause.SAVE, committing=False),
-    Effect.CALL_STAFF: _set(staff_called=True),
+    Effect.CALL_STAFF: _call_staff,
     Effect.ALARM_DESK: _alarm_desk,
     Effect.NOTE_OVERDUE: _set(overdue=True),
     Effect.NOTE_FACT: _note_fact,

@@ -38,7 +38,10 @@ def _note_house(device: Device, event: Event) -> Device:
 
 
 def change_device(device: Device, effect: Effect) -> Device:
-    """Keep whose the lying card is: spent with its session, examined when a read or a probe begins, new to a new session."""
+    """Keep whose the lying card is: spent with its session, new to a new one, examined when a read or a probe begins.
+
+    One that a person refuses to have read is theirs, and nobody will ask it.
+    """
     match effect:
         case Effect.WIPE:
             return replace(device, spent=device.card)
@@ -46,7 +49,7 @@ def change_device(device: Device, effect: Effect) -> Device:
             return replace(device, spent=False)
         case Effect.BEGIN_SESSION:
             return replace(device, spent=False, unexamined=False)
-        case Effect.START_READ | Effect.PROBE_CARD:
+        case Effect.START_READ | Effect.PROBE_CARD | Effect.REFUSE_CHIP:
             return replace(device, unexamined=False)
         case _:
             return device
