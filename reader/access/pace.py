@@ -158,7 +158,7 @@ def _announce(channel: CardChannel, suite: PaceSuite, parameter_id: int, key: Ac
 
 def _fetch_nonce(channel: CardChannel, suite: PaceSuite) -> bytes:
     cryptogram = _authenticate(channel, b"", _TAG_NONCE)
-    if not 16 <= len(cryptogram) <= _MAX_NONCE_LENGTH or len(cryptogram) % suite.cipher.block_length:
+    if not 0 < len(cryptogram) <= _MAX_NONCE_LENGTH or len(cryptogram) % suite.cipher.block_length:
         raise AccessProtocolError("the encrypted nonce has a wrong length", reason="pace-malformed")
     return cryptogram
 
