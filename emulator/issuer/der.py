@@ -54,11 +54,6 @@ def printable(text: str) -> bytes:
     return encode(0x13, text.encode("ascii"))
 
 
-def ia5(text: str) -> bytes:
-    """Return IA5String."""
-    return encode(0x16, text.encode("ascii"))
-
-
 def time(moment: datetime) -> bytes:
     """Return Time: UTCTime before 2050, GeneralizedTime from then on (RFC 5280 4.1.2.5)."""
     moment = moment.astimezone(UTC)
@@ -69,11 +64,7 @@ def time(moment: datetime) -> bytes:
 
 def generalized_time(moment: datetime) -> bytes:
     """Return GeneralizedTime without fractions."""
-    return encode(0x18, _long_time(moment))
-
-
-def _long_time(moment: datetime) -> bytes:
-    return f"{moment.astimezone(UTC):%Y%m%d%H%M%SZ}".encode()
+    return encode(0x18, f"{moment.astimezone(UTC):%Y%m%d%H%M%SZ}".encode())
 
 
 def explicit(number: int, *items: bytes) -> bytes:

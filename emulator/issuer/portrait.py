@@ -157,9 +157,6 @@ class _Painter:
     def _arc(self, box: _Box, start: float, end: float, colour: _Colour, width: int) -> None:
         self._draw.arc(_scaled(box), start, end, fill=colour, width=width * _SCALE)
 
-    def _chord(self, box: _Box, start: float, end: float, colour: _Colour) -> None:
-        self._draw.chord(_scaled(box), start, end, fill=colour)
-
 
 def _lit(image: Image.Image) -> Image.Image:
     """Light the picture from above and from the middle, as a photographer would."""

@@ -98,12 +98,12 @@ def test_wrong_password_shows_at_the_last_step(card: EmrtdCard) -> None:
         pytest.param("0022C1A40C800A04007F00070202040202", 0x6A80, id="no password"),
         pytest.param("0022C1A403830102", 0x6A80, id="no mechanism"),
         pytest.param("0022C1A40F810A04007F00070202040202830102", 0x6A80, id="unknown data object"),
+        pytest.param("0022C1A412800A04007F00070202040202830102850100", 0x6A80, id="one data object too many"),
         pytest.param("0022C1A4028005", 0x6A80, id="not a data object"),
         pytest.param("002281B6038301FF", 0x6A86, id="another function"),
     ],
 )
 def test_set_at_answers(card: EmrtdCard, set_at: str, sw: int) -> None:
-    # The third case has Lc 0C for twelve bytes; all lengths here are right.
     assert send(card, set_at) == (b"", sw)
 
 
@@ -118,6 +118,7 @@ def test_set_at_answers(card: EmrtdCard, set_at: str, sw: int) -> None:
         pytest.param([GET_NONCE, map_with("04" + 64 * "00")], 0x6A80, id="zero point"),
         pytest.param([GET_NONCE, "10860000047C02810000"], 0x6A80, id="no point"),
         pytest.param([GET_NONCE, "10860000037D010000"], 0x6A80, id="another template"),
+        pytest.param([GET_NONCE, "00860000037C810500"], 0x6A80, id="not a data object"),
         pytest.param([GET_NONCE, "10860001027C0000"], 0x6A86, id="P2 not zero"),
         pytest.param(
             [GET_NONCE, map_with(BASE_POINT), agree_with(BASE_POINT), "1" + show("00" * 8)[1:]],
