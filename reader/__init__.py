@@ -1,1 +1,54 @@
-"""Reading and verifying eMRTD chips: access, secure messaging, files, passive and chip authentication."""
+"""Reading and verifying eMRTD chips: access, secure messaging, files, passive and chip authentication.
+
+The front door: `inspect` reads one card and judges it. The names below are loaded when they are first used, so that
+importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.access.key import AccessKey, Can, MrzKey
+    from reader.card import CardConnection, CardMonitor
+    from reader.errors import ReaderError
+    from reader.inspection import DifferentCardError, Options, Progress, ReadCache, Step, inspect
+    from reader.result import Check, CheckOutcome, Checks, InspectionResult, Verdict
+    from reader.trust import TrustStore
+
+__all__ = [
+    "AccessKey",
+    "Can",
+    "CardConnection",
+    "CardMonitor",
+    "Check",
+    "CheckOutcome",
+    "Checks",
+    "DifferentCardError",
+    "InspectionResult",
+    "MrzKey",
+    "Options",
+    "Progress",
+    "ReadCache",
+    "ReaderError",
+    "Step",
+    "TrustStore",
+    "Verdict",
+    "inspect",
+]
+
+_HOMES = {
+    "reader.access.key": ("AccessKey", "Can", "MrzKey"),
+    "reader.card": ("CardConnection", "CardMonitor"),
+    "reader.errors": ("ReaderError",),
+    "reader.inspection": ("DifferentCardError", "Options", "Progress", "ReadCache", "Step", "inspect"),
+    "reader.result": ("Check", "CheckOutcome", "Checks", "InspectionResult", "Verdict"),
+    "reader.trust": ("TrustStore",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that is the home of `name`."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'reader' has no attribute {name!r}")
