@@ -1,6 +1,6 @@
 """PACE (Doc 9303-11 4.4): a password of low entropy opens a strong session.
 
-Built so far: generic mapping over elliptic curves, with every cipher. A new mapping adds a row to `_MAPPINGS` and a
+Built so far: generic mapping over elliptic curves, with every cipher. Another mapping is another row of `_MAPPINGS`: a
 function that turns the nonce into a generator.
 """
 
@@ -72,7 +72,6 @@ _CIPHERS = {
     4: SymmetricCipher.AES_256,
 }
 _PROTOCOL_PREFIX = "0.4.0.127.0.7.2.2.4."
-_MAPPINGS = frozenset({PaceMapping.ECDH_GM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def establish_pace(
     _announce(channel, suite, pace_info.parameter_id, key)
     nonce = suite.decrypt_nonce(key.password(), _fetch_nonce(channel, suite))
     try:
-        base = _map_generic(channel, suite.curve, nonce, random)
+        base = _MAPPINGS[suite.mapping](channel, suite.curve, nonce, random)
         session_keys = _agree(channel, suite, base, random)
     except ec.PointError as error:
         raise AccessProtocolError("the card sent an unusable point", reason="pace-bad-point") from error
@@ -170,6 +169,11 @@ def _map_generic(channel: CardChannel, curve: Curve, nonce: bytes, random: Rando
     theirs = _exchange(channel, curve, _Step.MAPPING, own)
     shared = ec.multiply(secret, theirs)
     return ec.add(ec.multiply(int.from_bytes(nonce, "big"), ec.generator(curve)), shared)
+
+
+_MAPPINGS: dict[PaceMapping, Callable[[CardChannel, Curve, bytes, Random], ec.Point]] = {
+    PaceMapping.ECDH_GM: _map_generic
+}
 
 
 def _agree(channel: CardChannel, suite: PaceSuite, base: ec.Point, random: Random) -> tuple[bytes, bytes]:

@@ -73,7 +73,7 @@ class ResponseChaining:
 
 
 class LeCorrection:
-    """Repeats a command once with the length that a 6Cxx names (ISO/IEC 7816-4 5.6)."""
+    """Repeats a command once with the length that a 6Cxx names (ISO/IEC 7816-4)."""
 
     def __init__(self, inner: ApduProcessor) -> None:
         """Wrap `inner`."""

@@ -1,4 +1,4 @@
-"""Selecting the eMRTD application and reading files by their short identifier (Doc 9303-10 3.6).
+"""Selecting the eMRTD application and reading files by their short identifier (Doc 9303-10, ISO/IEC 7816-4).
 
 The first READ BINARY of a file names it by SFI and asks for a whole block: it selects the file and brings its length
 and its beginning at once. The rest follows by offset.
@@ -82,7 +82,7 @@ class CardFileSystem:
         self.block_length = min(block_length or channel.max_response_length, channel.max_response_length)
 
     def select_application(self) -> None:
-        """Select the eMRTD application (Doc 9303-10 3.5); NotAnEmrtdError if the card has none."""
+        """Select the eMRTD application (Doc 9303-10); NotAnEmrtdError if the card has none."""
         response = self._channel.transmit(
             CommandApdu(0x00, Instruction.SELECT, _SELECT_BY_NAME, _NO_ANSWER_DATA, EMRTD_APPLICATION_ID)
         )

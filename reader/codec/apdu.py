@@ -1,4 +1,4 @@
-"""Command and response APDUs of ISO/IEC 7816-3 12.1 and 7816-4 5.1, short and extended."""
+"""Command and response APDUs of ISO/IEC 7816-3 12.1 and 7816-4, short and extended."""
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -32,7 +32,7 @@ class Instruction(IntEnum):
 
 
 class StatusWord(IntEnum):
-    """Status words that this library tells apart (ISO/IEC 7816-4 5.6)."""
+    """Status words that this library tells apart (ISO/IEC 7816-4)."""
 
     SUCCESS = 0x9000
     END_OF_FILE = 0x6282

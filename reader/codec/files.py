@@ -1,4 +1,4 @@
-"""The files of an eMRTD: identifiers, short identifiers and outer tags (Doc 9303-10 3.9, 3.11 and 4.2)."""
+"""The files of an eMRTD: identifiers, short identifiers and outer tags (Doc 9303-10)."""
 
 from enum import Enum
 
