@@ -1,0 +1,374 @@
+"""The inspection against emulated cards: good ones, bad ones, and ones that are pulled at every command."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from emulator import citizens, issuer
+from emulator.card import CardImage, EmrtdCard
+from emulator.issuer import personalise
+from reader.access.key import Can, MrzKey
+from reader.codec.mrz import Mrz
+from reader.errors import CancelledError, CardRemovedError, MalformedDataError, WrongKeyError
+from reader.inspection import DifferentCardError, Options, Progress, ReadCache, Step, inspect
+from reader.result import Check, CheckOutcome, InspectionResult, Verdict
+from reader.trust import TrustStore
+from tests.unit.reader.trust.issuing import SodRecipe, csca, document_signer
+
+PASSED, FAILED = CheckOutcome.PASSED, CheckOutcome.FAILED
+NOT_SUPPORTED, NOT_PERFORMED = CheckOutcome.NOT_SUPPORTED, CheckOutcome.NOT_PERFORMED
+
+TRUST = TrustStore.of([issuer.test_csca()])
+CITIZEN = citizens.by_name("nguyen-van-mau")
+OTHER = citizens.by_name("tran-thi-thu")
+IMAGE = personalise(CITIZEN)
+CAN = Can(CITIZEN.can)
+DG1, DG2, DG13, DG14, SOD, CARD_ACCESS = 0x0101, 0x0102, 0x010D, 0x010E, 0x011D, 0x011C
+
+
+class LaidCard:
+    """A connection to an emulated card, which is lifted before command number `lifted_at`."""
+
+    def __init__(self, image: CardImage, lifted_at: int | None = None) -> None:
+        self._card = EmrtdCard(image)
+        self._lifted_at = lifted_at
+        self.commands = 0
+
+    @property
+    def atr(self) -> bytes:
+        return self._card.atr
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        if self.commands == self._lifted_at:
+            raise CardRemovedError
+        self.commands += 1
+        response = self._card.process(command)
+        return response[:-2], int.from_bytes(response[-2:], "big")
+
+    def reset(self) -> None:
+        self._card.reset()
+
+    def close(self) -> None:
+        return
+
+
+def changed(*files: tuple[int, bytes | None]) -> CardImage:
+    """The sample card with application files replaced, or taken away."""
+    application = dict(IMAGE.application)
+    for identifier, data in files:
+        if data is None:
+            del application[identifier]
+        else:
+            application[identifier] = data
+    return replace(IMAGE, application=application)
+
+
+def flipped(identifier: int, position: int = -1) -> CardImage:
+    data = bytearray(IMAGE.application[identifier])
+    data[position] ^= 1
+    return changed((identifier, bytes(data)))
+
+
+def look(image: CardImage = IMAGE, trust: TrustStore = TRUST) -> InspectionResult:
+    return inspect(LaidCard(image), CAN, trust)
+
+
+def summary(result: InspectionResult) -> list[tuple[CheckOutcome, str]]:
+    return [(check.outcome, check.reason) for check in result.checks]
+
+
+def test_genuine_card_is_genuine_check_by_check() -> None:
+    result = look()
+
+    assert result.verdict is Verdict.GENUINE
+    assert summary(result) == [
+        (PASSED, "access-verified"),
+        (PASSED, "verified"),
+        (PASSED, "chip-key-proven"),
+        (NOT_SUPPORTED, "not-announced"),
+    ]
+    assert result.access_protocol == "PACE"
+    assert result.data_groups == (1, 2, 3, 13, 14)
+    assert result.mrz.personal_number is not None
+    assert result.portrait is not None
+    assert result.portrait.media_type == "image/jp2"
+    assert result.national_record is not None
+    assert result.national_record.personal_number == result.mrz.personal_number
+    assert "national_record_differs" not in result.checks.passive.evidence
+    assert len(result.sod_hash) == 32
+    assert set(result.seconds) == {step.value for step in Step}
+
+
+def test_result_shows_no_patient_in_its_repr() -> None:
+    result = look()
+    assert result.national_record is not None
+
+    shown = repr(result)
+
+    for secret in (
+        result.mrz.document_number,
+        result.mrz.primary_identifier,
+        result.national_record.full_name,
+    ):
+        assert secret
+        assert secret not in shown
+
+
+def test_mrz_opens_the_same_card() -> None:
+    mrz = look().mrz
+    key = MrzKey(mrz.document_number, mrz.birth_date, mrz.expiry_date)
+
+    assert inspect(LaidCard(IMAGE), key, TRUST).verdict is Verdict.GENUINE
+
+
+def test_without_a_country_signer_nothing_is_provable() -> None:
+    result = look(trust=TrustStore())
+
+    assert result.verdict is Verdict.NOT_PROVABLE
+    assert summary(result)[:3] == [
+        (NOT_PERFORMED, "dg14-not-verified"),
+        (NOT_PERFORMED, "no-csca"),
+        (NOT_PERFORMED, "chip-key-not-trusted"),
+    ]
+
+
+def test_a_clone_fails_the_chip_with_and_without_a_country_signer() -> None:
+    clone = personalise(citizens.by_name("nguyen-van-mau-clone"))
+
+    for trust in (TRUST, TrustStore()):
+        result = look(clone, trust)
+        assert result.verdict is Verdict.NOT_GENUINE
+        assert (result.checks.chip.outcome, result.checks.chip.reason) == (FAILED, "chip-key-not-proven")
+
+
+def test_a_tampered_sample_fails_passive() -> None:
+    citizen = citizens.by_name("tran-thi-thu-tampered")
+    told: list[Check] = []
+
+    result = inspect(
+        LaidCard(personalise(citizen)), Can(citizen.can), TRUST, identity=lambda _, check: told.append(check)
+    )
+
+    assert result.verdict is Verdict.NOT_GENUINE
+    assert result.checks.passive.reason == "dg-hash-mismatch"
+    assert told == []
+
+
+BAD_CARDS: dict[str, tuple[Callable[[], CardImage], str, CheckOutcome, str]] = {
+    "dg1": (lambda: flipped(DG1), "passive", FAILED, "dg-hash-mismatch"),
+    "dg1 that is no mrz": (
+        lambda: changed((DG1, b"\x61\x03\x5f\x1f\x00")),
+        "passive",
+        FAILED,
+        "dg-hash-mismatch",
+    ),
+    "dg2": (lambda: flipped(DG2, 9000), "passive", FAILED, "dg-hash-mismatch"),
+    "dg2 missing": (lambda: changed((DG2, None)), "passive", FAILED, "dg-missing"),
+    "dg13": (lambda: flipped(DG13), "passive", FAILED, "dg-hash-mismatch"),
+    "dg14": (lambda: flipped(DG14), "passive", FAILED, "dg-hash-mismatch"),
+    "dg14 missing": (lambda: changed((DG14, None)), "chip", FAILED, "dg14-missing"),
+    "sod missing": (lambda: changed((SOD, None)), "passive", FAILED, "sod-missing"),
+    "sod signature": (lambda: flipped(SOD), "passive", FAILED, "signature-invalid"),
+    "sod of another card": (
+        lambda: changed((SOD, personalise(OTHER).application[SOD])),
+        "passive",
+        FAILED,
+        "dg-hash-mismatch",
+    ),
+    "sod garbage": (lambda: changed((SOD, b"\x77\x04abcd")), "passive", FAILED, "sod-malformed"),
+    "sod no tlv": (
+        lambda: changed((SOD, b"\x77\x84\xff\xff\xff\xff" + bytes(9))),
+        "passive",
+        FAILED,
+        "sod-missing",
+    ),
+    "another chip's key": (
+        lambda: replace(IMAGE, chip_private_key=IMAGE.chip_private_key + 1),
+        "chip",
+        FAILED,
+        "chip-key-not-proven",
+    ),
+}
+
+
+@pytest.mark.parametrize(("image", "name", "outcome", "reason"), BAD_CARDS.values(), ids=[*BAD_CARDS.keys()])
+def test_bad_cards_are_not_genuine_and_raise_nothing(
+    image: Callable[[], CardImage], name: str, outcome: CheckOutcome, reason: str
+) -> None:
+    result = look(image())
+
+    check: Check = getattr(result.checks, name)
+    assert (check.outcome, check.reason) == (outcome, reason)
+    assert result.verdict is Verdict.NOT_GENUINE
+
+
+def test_data_that_does_not_hold_is_not_handed_on() -> None:
+    assert look(flipped(DG2, 9000)).portrait is None
+    assert look(flipped(DG13)).national_record is None
+
+
+def test_national_record_that_is_missing_costs_nothing() -> None:
+    result = look(changed((DG13, None)))
+
+    assert result.national_record is None
+    assert result.verdict is Verdict.GENUINE
+
+
+def test_card_access_that_announces_more_than_was_signed_is_a_downgrade() -> None:
+    weaker = bytes.fromhex("3012060A04007F0007020204020302010202010D")
+    plain = IMAGE.master_file[CARD_ACCESS]
+    forged = b"\x31" + bytes((len(plain) - 2 + len(weaker),)) + plain[2:] + weaker
+    image = replace(IMAGE, master_file={**IMAGE.master_file, CARD_ACCESS: forged})
+
+    result = look(image)
+
+    assert (result.checks.access.outcome, result.checks.access.reason) == (FAILED, "card-access-not-in-dg14")
+    assert result.verdict is Verdict.NOT_GENUINE
+
+
+@pytest.mark.parametrize("card_access", [None, b"\x31\x03\x30\x01\x00"])
+def test_card_access_that_cannot_be_read_is_replaced_by_what_every_card_announces(
+    card_access: bytes | None,
+) -> None:
+    master_file = {key: data for key, data in IMAGE.master_file.items() if key != CARD_ACCESS}
+    if card_access is not None:
+        master_file[CARD_ACCESS] = card_access
+
+    result = look(replace(IMAGE, master_file=master_file))
+
+    assert result.verdict is Verdict.GENUINE
+    assert result.checks.access.reason == "access-verified"
+
+
+def test_wrong_can_raises() -> None:
+    wrong = Can(f"{(int(CITIZEN.can) + 1) % 1_000_000:06d}")
+
+    with pytest.raises(WrongKeyError):
+        inspect(LaidCard(IMAGE), wrong, TRUST)
+
+
+def test_identity_comes_before_the_face_is_read() -> None:
+    card = LaidCard(IMAGE)
+    told: list[tuple[str, Check, int]] = []
+
+    def identity(mrz: Mrz, check: Check) -> None:
+        told.append((mrz.document_number, check, card.commands))
+
+    result = inspect(card, CAN, TRUST, identity=identity)
+
+    ((number, check, commands),) = told
+    assert number == result.mrz.document_number
+    assert check.outcome is PASSED
+    assert check.evidence["data_groups"] == "1"
+    assert commands < 20 < card.commands
+
+
+def test_progress_never_falls_and_ends_at_its_total() -> None:
+    reports: list[Progress] = []
+
+    inspect(LaidCard(IMAGE), CAN, TRUST, progress=reports.append)
+
+    fractions = [report.done_bytes / report.total_bytes for report in reports]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    assert len(set(fractions)) > 50
+    assert list(dict.fromkeys(report.step for report in reports)) == list(Step)
+
+
+def test_options_leave_files_unread() -> None:
+    result = inspect(
+        LaidCard(IMAGE), CAN, TRUST, options=Options(read_portrait=False, read_national_record=False)
+    )
+
+    assert result.portrait is None
+    assert result.national_record is None
+    assert result.checks.passive.evidence["data_groups"] == "1,14"
+    assert result.verdict is Verdict.GENUINE
+    assert result.apdus < 25
+
+
+def test_counts_are_those_of_the_connection() -> None:
+    card = LaidCard(IMAGE)
+
+    result = inspect(card, CAN, TRUST)
+
+    assert result.apdus == card.commands
+    assert result.bytes_transferred > len(IMAGE.application[DG2])
+
+
+COMMANDS = look().apdus
+
+
+@pytest.mark.parametrize("number", range(0, COMMANDS, 5))
+def test_cancel_sends_not_one_command_more(number: int) -> None:
+    card = LaidCard(IMAGE)
+
+    with pytest.raises(CancelledError):
+        inspect(card, CAN, TRUST, cancel=lambda: card.commands == number)
+
+    assert card.commands == number
+
+
+@pytest.mark.parametrize("number", range(COMMANDS))
+def test_a_card_pulled_at_any_command_goes_on_where_it_was(number: int) -> None:
+    cache = ReadCache()
+    with pytest.raises(CardRemovedError):
+        inspect(LaidCard(IMAGE, lifted_at=number), CAN, TRUST, cache=cache)
+    again = LaidCard(IMAGE)
+
+    result = inspect(again, CAN, TRUST, cache=cache)
+
+    assert result.verdict is Verdict.GENUINE
+    # What was read is not read again: PACE, the SOD and one command for each file already begun remain.
+    assert again.commands <= COMMANDS - max(0, number - 20)
+
+
+def test_another_card_laid_back_is_noticed() -> None:
+    cache = ReadCache()
+    with pytest.raises(CardRemovedError):
+        inspect(LaidCard(IMAGE, lifted_at=40), CAN, TRUST, cache=cache)
+
+    with pytest.raises(DifferentCardError):
+        inspect(LaidCard(personalise(OTHER)), Can(OTHER.can), TRUST, cache=cache)
+
+    cache.clear()
+    assert (
+        inspect(LaidCard(personalise(OTHER)), Can(OTHER.can), TRUST, cache=cache).verdict is Verdict.GENUINE
+    )
+
+
+def test_a_file_that_did_not_hold_is_read_anew() -> None:
+    cache = ReadCache()
+    assert inspect(LaidCard(flipped(DG2, 9000)), CAN, TRUST, cache=cache).verdict is Verdict.NOT_GENUINE
+
+    assert inspect(LaidCard(IMAGE), CAN, TRUST, cache=cache).verdict is Verdict.GENUINE
+
+
+class SmallCard(LaidCard):
+    """A card that gives up its session, unprotected, when it is asked for a long answer by offset."""
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        data, sw = super().transmit(command)
+        if len(data) > 200:
+            super().reset()
+            return b"", 0x6700
+        return data, sw
+
+    def reset(self) -> None:
+        super().reset()
+
+
+def test_a_card_that_dies_of_large_blocks_is_read_in_small_ones() -> None:
+    result = inspect(SmallCard(IMAGE), CAN, TRUST)
+
+    assert result.verdict is Verdict.GENUINE
+    assert result.apdus > COMMANDS
+
+
+def test_signed_data_that_is_no_mrz_raises() -> None:
+    dg1 = b"\x61\x04\x5f\x1f\x01X"
+    sod = SodRecipe(document_signer(csca()), {1: dg1}).build()
+
+    with pytest.raises(MalformedDataError):
+        look(changed((DG1, dg1), (SOD, sod)))
