@@ -8,16 +8,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.flow.states import TOUCHES, Event
 from kiosk.model import Language
-from kiosk.snapshot import Snapshot
-from ui.frames import FrameProperties, said
+from ui.patient import PatientProperties, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kiosk.snapshot import Snapshot
     from ui.images import PortraitProvider
 
 QML_IMPORT_NAME = "Checkin.session"
@@ -43,18 +43,18 @@ class CheckinFlow(Protocol):
         """Hand a touch to the flow."""
         ...
 
-    def set_contrast(self, on: bool) -> None:  # noqa: FBT001 - the contract's one switch
+    def set_contrast(self, on: bool) -> None:
         """Turn high contrast on or off for this person."""
         ...
 
 
-def _local_now() -> datetime:
+def local_now() -> datetime:
+    """Return the time of this place, with its zone."""
     return datetime.now().astimezone()
 
 
 @QmlElement
-@QmlUncreatable("made by ui.app")
-class SessionBridge(FrameProperties):
+class SessionBridge(PatientProperties):
     """One check-in session for QML: frames come in through one queued signal, touches go out as events."""
 
     arrived = Signal(object)
@@ -65,7 +65,7 @@ class SessionBridge(FrameProperties):
         portrait: PortraitProvider,
         *,
         monotonic: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = _local_now,
+        now: Callable[[], datetime] = local_now,
     ) -> None:
         super().__init__(flow.snapshot, monotonic, now, None)
         self._flow = flow
@@ -107,6 +107,7 @@ class SessionBridge(FrameProperties):
             self._shown_at = self._monotonic()
             self.screenChanged.emit()
         self.changed.emit()
+        self.patientChanged.emit()
         self.ticked.emit()
 
     def _take_portrait(self) -> None:
@@ -117,7 +118,12 @@ class SessionBridge(FrameProperties):
     def _take_services(self) -> None:
         language = self._snapshot.language
         self._services = [
-            {"id": service.id, "name": said(service, language), "icon": service.icon, "waiting": service.waiting}
+            {
+                "id": service.id,
+                "name": said(service, language),
+                "icon": service.icon,
+                "waiting": service.waiting,
+            }
             for service in self._snapshot.services
         ]
 

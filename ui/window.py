@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from PySide6.QtQuick import QQuickView
 from ui.images import InkProvider, PortraitProvider
 from ui.scale import units_scale
 from ui.screens import QML_ROOT, SCREENS, screen_file
-from ui.session import SessionBridge
+from ui.session import SessionBridge, local_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,15 +64,14 @@ class CheckinView(QQuickView):
         self,
         flow: CheckinFlow,
         *,
-        monotonic: Callable[[], float] | None = None,
-        now: Callable[[], datetime] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = local_now,
     ) -> None:
         super().__init__()
         self.px_per_mm = 0.0
         self._portrait = PortraitProvider()
         self._ink = InkProvider()
-        given = {"monotonic": monotonic, "now": now}
-        self.bridge = SessionBridge(flow, self._portrait, **{k: v for k, v in given.items() if v is not None})
+        self.bridge = SessionBridge(flow, self._portrait, monotonic=monotonic, now=now)
         self._translator = QTranslator()
         self._warm: list[QQmlComponent] = []
         self._cold = [state for state in SCREENS if state.value != self.bridge.property("state")]

@@ -6,16 +6,28 @@ import io
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from PIL import Image, ImageDraw
 
 from kiosk.flow.states import SHOWN_STATES, State
 from kiosk.model import Authenticity, CoverageKind, Language, Service, Ticket
-from kiosk.snapshot import Countdown, CoverageView, Facility, HelpCause, HelpView, PersonView, ReadingView, Snapshot
+from kiosk.snapshot import (
+    Countdown,
+    CoverageView,
+    Facility,
+    HelpCause,
+    HelpView,
+    PersonView,
+    ReadingView,
+    Snapshot,
+)
 
 MORNING = datetime(2026, 11, 21, 6, 42, tzinfo=UTC)
 NAMED = PersonView("NGUYỄN VĂN MẪU", "01/01/1950", "246", Authenticity.GENUINE, elder=False)
-LONG_NAMED = PersonView("NGUYỄN HOÀNG PHƯỢNG THẢO MẪU", "30/12/1988", "801", Authenticity.NOT_PROVABLE, expired=True)
+LONG_NAMED = PersonView(
+    "NGUYỄN HOÀNG PHƯỢNG THẢO MẪU", "30/12/1988", "801", Authenticity.NOT_PROVABLE, expired=True
+)
 SERVICES = (
     Service("general", "Nội tổng quát", "General medicine", "203", "2", "A", "stethoscope", 12),
     Service("heart", "Tim mạch", "Cardiology", "205", "2", "C", "heart", 7),
@@ -70,7 +82,7 @@ def base(state: State) -> Snapshot:
 
 
 def _plain() -> dict[str, Snapshot]:
-    special = {
+    special: dict[State, dict[str, Any]] = {
         State.CONSENT: {"card_present": True},
         State.ACCESS: {"card_present": True},
         State.READING: {"card_present": True, "reading": ReadingView(62, 3, NAMED.full_name)},

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQuick import QQuickItem
 
 from kiosk.snapshot import Snapshot
 from ui.window import CheckinView
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QImage
+    from PySide6.QtQuick import QQuickItem
 
     from kiosk.flow.states import Event
 
@@ -43,7 +43,7 @@ class StagedFlow:
         """Write the event down."""
         self.posted.append((event, data))
 
-    def set_contrast(self, on: bool) -> None:  # noqa: FBT001 - the contract's one switch
+    def set_contrast(self, on: bool) -> None:
         """Write the switch down."""
         self.contrasts.append(on)
 

@@ -11,7 +11,7 @@ Panel {
     property list<string> values: []
     property list<bool> ticks: []
     readonly property int pad: Theme.u(Theme.small ? 24 : 44)
-    readonly property bool stacked: width < Theme.u(640)
+    readonly property bool stacked: width < Theme.u(900)
     readonly property real column: stacked ? 0 : 300
 
     implicitHeight: rows.height + Theme.u(Theme.small ? 12 : 36)

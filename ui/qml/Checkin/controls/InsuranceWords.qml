@@ -31,11 +31,11 @@ QtObject {
         case InsuranceWords.Kind.NewCard:
             return qsTr("Bảo hiểm y tế có thẻ mới");
         case InsuranceWords.Kind.PaperCard:
-            return qsTr("Lấy số, đưa thẻ giấy tại quầy");
+            return qsTr("Lấy số,\nđưa thẻ giấy tại quầy");
         case InsuranceWords.Kind.Uninsured:
-            return qsTr("Chưa thấy thẻ bảo hiểm còn hạn");
+            return qsTr("Chưa thấy thẻ bảo hiểm");
         case InsuranceWords.Kind.Unclear:
-            return qsTr("Quầy sẽ xem giúp phần bảo hiểm");
+            return qsTr("Quầy sẽ xem giúp bảo hiểm");
         case InsuranceWords.Kind.Later:
             return qsTr("Bảo hiểm sẽ kiểm tra sau");
         default:

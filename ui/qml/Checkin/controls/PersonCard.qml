@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Checkin.Style
 import Checkin.session
@@ -22,7 +24,7 @@ Panel {
         color: Theme.stageTop
         height: width * 4 / 3
         radius: Theme.u(24)
-        width: Math.min(Theme.u(Theme.small ? 150 : 228), card.width * 0.32)
+        width: Math.min(Theme.u(Theme.small ? 150 : Theme.wide ? 200 : 228), card.width * 0.32)
         x: card.pad
         y: card.narrow ? facts.y : card.pad
 
@@ -59,7 +61,7 @@ Panel {
 
         font.weight: Font.ExtraBold
         leading: 1.4
-        size: Theme.small ? 42 : card.session.personName.length > 18 ? 50 : 58
+        size: Theme.small ? 42 : Theme.wide || card.session.personName.length > 18 ? 50 : 58
         text: card.session.personName
         width: card.width - x - card.pad
         x: card.narrow ? card.pad : facts.x
@@ -107,12 +109,12 @@ Panel {
 
         Prose {
             color: Theme.ink2
-            size: Theme.small ? 34 : 40
+            size: Theme.wide ? 34 : 40
             text: fact.name
         }
         Prose {
             font.weight: Font.Bold
-            size: Theme.small ? 36 : 44
+            size: Theme.wide ? 38 : 44
             text: fact.value
         }
     }

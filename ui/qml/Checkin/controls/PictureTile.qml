@@ -8,7 +8,7 @@ Key {
     property string picture: ""
     property string note: ""
     property real size: Theme.small ? 38 : 44
-    readonly property bool beside: width > height * 1.3
+    readonly property bool beside: height < Theme.u(size * 2.6 + (note === "" ? 200 : 246))
     readonly property int pad: Theme.u(Theme.small ? 14 : 24)
 
     foot: 8

@@ -13,12 +13,12 @@ FocusScope {
     property string title: ""
     property string subtitle: ""
     property real titleSize: 68
-    property real wideTitleSize: Math.min(titleSize, 84)
+    property real wideTitleSize: titleSize > 68 ? Math.min(titleSize, 84) : 60
     property bool centred: false
     property real titleShare: 1
     property bool amber: false
     property real rim: 640
-    property real share: Theme.small ? 0.38 : 0.42
+    property real share: Theme.small ? 0.38 : 0.44
     property string picture: ""
     property bool bleed: false
     property bool told: Theme.wide
@@ -31,7 +31,8 @@ FocusScope {
     property alias scenery: stageBox.data
     default property alias hands: column.data
 
-    readonly property real edge: Theme.wide ? Theme.across * share : rim
+    readonly property real needed: told || !toldBox.visible ? 0 : (heading.y + heading.height + toldBox.tall) / Theme.k + 110
+    readonly property real edge: Theme.wide ? Theme.across * share : Math.max(rim, needed)
     readonly property int inset: Theme.u(Theme.wide ? (Theme.small ? 36 : 48) : 56)
     readonly property int stageWidth: Theme.wide ? Theme.u(edge - (Theme.small ? 60 : 84)) : width - 2 * inset
     readonly property int handsLeft: Theme.wide ? Theme.u(edge + (Theme.small ? 46 : 60)) : inset
@@ -39,7 +40,7 @@ FocusScope {
     readonly property int outset: Theme.u(Theme.margin)
     readonly property int gap: Theme.u(Theme.small ? 20 : 28)
     readonly property int dockTop: Theme.wide ? Theme.u(Theme.reach) : height - Theme.u(204)
-    readonly property int stageFoot: Theme.wide ? height - Theme.u(Theme.small ? 24 : 44) : Theme.u(rim - 44)
+    readonly property int stageFoot: Theme.wide ? height - Theme.u(Theme.small ? 24 : 44) : Theme.u(edge - 44)
 
     property int rise: Theme.still ? 0 : Theme.u(24)
     property real presence: Theme.still ? 1 : 0
@@ -71,34 +72,21 @@ FocusScope {
         anchors.fill: parent
         edge: screen.edge
 
-        Column {
+        Heading {
             id: heading
 
+            centred: screen.centred && !Theme.wide
+            size: Theme.small ? 52 : Theme.wide ? screen.wideTitleSize : screen.titleSize
+            subtitle: screen.subtitle
+            title: screen.title
+
             opacity: screen.presence
-            spacing: Theme.u(Theme.small ? 2 : 10)
             transform: Translate {
                 y: screen.rise
             }
             width: screen.stageWidth * (Theme.wide ? 1 : screen.titleShare)
             x: screen.inset
             y: Theme.u(Theme.small ? 108 : screen.step > 0 && !Theme.wide ? 206 : 146)
-
-            Prose {
-                font.weight: Font.ExtraBold
-                horizontalAlignment: screen.centred && !Theme.wide ? Text.AlignHCenter : Text.AlignLeft
-                leading: 1.28
-                size: Theme.small ? 52 : Theme.wide ? screen.wideTitleSize : screen.titleSize
-                text: screen.title
-                width: parent.width
-            }
-            Prose {
-                color: Theme.ink2
-                horizontalAlignment: screen.centred && !Theme.wide ? Text.AlignHCenter : Text.AlignLeft
-                size: Theme.small ? 34 : 40
-                text: screen.subtitle
-                visible: text !== ""
-                width: parent.width
-            }
         }
         Item {
             id: stageBox
@@ -146,6 +134,7 @@ FocusScope {
         y: Theme.u(Theme.small ? 28 : 44)
     }
     StepThread {
+        brief: Theme.small
         step: screen.step
         visible: screen.step > 0
         x: Theme.wide ? screen.handsLeft : screen.inset
@@ -165,7 +154,7 @@ FocusScope {
         visible: tall > 0
         width: aside ? (screen.slim ? dock.x - screen.gap : screen.width - screen.outset) - screen.handsLeft : screen.stageWidth - 2 * (Theme.wide ? 0 : Theme.u(screen.toldInset))
         x: aside ? screen.handsLeft : screen.inset + (Theme.wide ? 0 : Theme.u(screen.toldInset))
-        y: aside ? Theme.u(Theme.small ? 84 : 116) : Theme.wide ? screen.stageFoot - tall : screen.told ? Theme.u(screen.rim + 36) : screen.stageFoot - Theme.u(40) - tall
+        y: aside ? Theme.u(Theme.small ? 84 : 116) : Theme.wide ? screen.stageFoot - tall : screen.told ? Theme.u(screen.edge + 36) : screen.stageFoot - Theme.u(40) - tall
     }
     ColumnLayout {
         id: reachable
@@ -179,7 +168,7 @@ FocusScope {
         }
         width: Theme.wide ? dock.x - screen.gap - x : screen.stageWidth
         x: screen.handsLeft
-        y: Math.max(Theme.u(Theme.wide ? Theme.reach : Math.max(Theme.reach, screen.rim + 36)), under)
+        y: Math.max(Theme.u(Theme.wide ? Theme.reach : Math.max(Theme.reach, screen.edge + 36)), under)
         height: (Theme.wide ? dock.y + dock.height : dock.y - Theme.u(34)) - y
 
         ColumnLayout {

@@ -8,6 +8,7 @@ Item {
     id: thread
 
     property int step: 1
+    property bool brief: false
     readonly property list<string> names: [qsTr("Đưa thẻ"), qsTr("Đọc thẻ"), qsTr("Xác nhận"), qsTr("Chọn khám"), qsTr("Lấy số")]
 
     implicitHeight: Theme.u(60)
@@ -18,6 +19,7 @@ Item {
         color: Theme.lotus
         height: Theme.u(6)
         radius: height / 2
+        visible: !thread.brief
         width: beads.width
     }
     Row {
@@ -42,6 +44,7 @@ Item {
                 color: here || done ? Theme.jade : Theme.surface
                 height: Theme.u(here ? 60 : 48)
                 radius: height / 2
+                visible: here || !thread.brief
                 width: here ? name.implicitWidth + Theme.u(56) : height
 
                 Prose {

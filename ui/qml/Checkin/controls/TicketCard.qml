@@ -160,12 +160,11 @@ Rectangle {
         Rectangle {
             color: Theme.lineSoft
             height: Theme.u(3)
-            visible: !card.session.ticketToDesk && !Theme.wide
+            visible: !Theme.wide
             width: parent.width
         }
         Row {
             spacing: Theme.u(Theme.small ? 16 : 28)
-            visible: !card.session.ticketToDesk
 
             Figures {
                 id: ahead

@@ -8,7 +8,7 @@ Key {
     property string icon: ""
     property string note: ""
     property string figure: ""
-    property real size: Theme.small ? 36 : Theme.wide ? 38 : 42
+    property real size: Theme.small ? 34 : Theme.wide ? 38 : 42
     property bool marked: width >= Theme.u(300)
 
     foot: 8
@@ -37,7 +37,7 @@ Key {
 
             color: key.ink
             font.weight: Font.Bold
-            leading: 1.24
+            leading: 1.22
             size: key.size
             text: key.label
             width: parent.width

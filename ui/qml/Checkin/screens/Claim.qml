@@ -1,6 +1,4 @@
 import QtQuick
-import Checkin.Style
-import Checkin.controls
 
 // Without the chip: the number and the birth date, in digits alone. The scanner stays on.
 EntryScreen {

@@ -11,12 +11,11 @@ Screen {
     picture: "consent"
     rim: 622
     step: 1
-    subtitle: session.forOther ? qsTr("Thẻ của người đi cùng, để biết ai đưa đi khám") : qsTr("Chỉ để làm thủ tục khám hôm nay")
-    title: qsTr("Cho phép đọc chip trên thẻ?")
+    subtitle: Theme.small ? "" : session.forOther ? qsTr("Thẻ của người đi cùng, để biết ai đưa đi khám") : qsTr("Chỉ để làm thủ tục khám hôm nay")
+    title: qsTr("Cho phép đọc\nchip trên thẻ?")
     titleShare: 0.58
     share: Theme.small ? 0.5 : 0.48
     told: !Theme.wide
-    wideTitleSize: 64
 
     telling: ConsentRows {
         width: parent?.width ?? 0
@@ -47,7 +46,7 @@ Screen {
             Layout.fillHeight: true
             Layout.fillWidth: true
             icon: "qr"
-            label: qsTr("Dùng mã QR hoặc nhập số")
+            label: qsTr("Dùng mã QR\nhoặc nhập số")
             objectName: "no"
             size: Theme.small ? 36 : 40
 

@@ -1,6 +1,4 @@
 import QtQuick
-import Checkin.Style
-import Checkin.controls
 
 // A telephone number, if the person likes to leave one.
 EntryScreen {

@@ -1,6 +1,4 @@
 import QtQuick
-import Checkin.Style
-import Checkin.controls
 
 // Who the patient is, when the card belongs to the one who came along.
 EntryScreen {

@@ -16,6 +16,7 @@ Screen {
     subtitle: session.cardPresent ? qsTr("Nếu không bấm, máy sẽ xóa thông tin và trở về màn hình đầu. Nhớ lấy lại thẻ.") : qsTr("Nếu không bấm, máy sẽ xóa thông tin và trở về màn hình đầu.")
     title: qsTr("Cần thêm thời gian?")
     titleSize: 84
+    wideTitleSize: 66
 
     scenery: Ring {
         anchors.centerIn: parent

@@ -2,7 +2,6 @@ import QtQuick
 import QtQuick.Layouts
 import Checkin.Style
 import Checkin.controls
-import Checkin.session
 
 // What the insurance said, or that it will say so later. Never a price, a percentage or a word of blame.
 Screen {
@@ -16,7 +15,7 @@ Screen {
     amber: words.amber
     objectName: "screen_INSURANCE"
     picture: words.picture
-    rim: 790
+    rim: proven ? 790 : session.coverageWaiting ? 1236 : words.kind === InsuranceWords.Kind.Later ? 900 : 1000
     slim: true
     step: 3
     subtitle: words.subtitle

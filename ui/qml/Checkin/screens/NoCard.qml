@@ -15,7 +15,6 @@ Screen {
     subtitle: qsTr("Có VNeID, VssID hoặc thẻ BHYT giấy: đưa mã QR vào ô quét.")
     title: qsTr("Không mang thẻ vẫn khám được")
     titleShare: 0.6
-    wideTitleSize: 68
 
     Prose {
         Layout.fillWidth: true

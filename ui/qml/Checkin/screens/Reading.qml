@@ -1,5 +1,4 @@
 import QtQuick
-import Checkin.Style
 import Checkin.controls
 
 // The chip is read. Nothing to press; the card stays where it is.

@@ -16,7 +16,6 @@ Screen {
     subtitle: session.coverageFacility === "" ? qsTr("Để quầy làm đúng quyền lợi bảo hiểm") : qsTr("Nơi đăng ký ban đầu là cơ sở khác:")
     title: qsTr("Có mang giấy nào không?")
     told: false
-    wideTitleSize: 68
 
     telling: FactPanel {
         names: [qsTr("Nơi đăng ký")]

@@ -1,6 +1,4 @@
 import QtQuick
-import Checkin.Style
-import Checkin.controls
 
 // The paper's number, or leave it to the desk.
 EntryScreen {

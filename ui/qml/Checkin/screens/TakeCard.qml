@@ -34,13 +34,14 @@ Screen {
             anchors.verticalCenter: parent.verticalCenter
             name: "ticket-out"
             plate: false
+            visible: !Theme.small
             width: parent.width * 0.35
             x: Theme.u(24)
         }
         Prose {
             id: words
 
-            anchors.left: slip.right
+            anchors.left: Theme.small ? parent.left : slip.right
             anchors.leftMargin: Theme.u(24)
             anchors.right: parent.right
             anchors.rightMargin: Theme.u(24)

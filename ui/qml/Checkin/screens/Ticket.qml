@@ -19,7 +19,6 @@ Screen {
 
     TicketCard {
         Layout.bottomMargin: Theme.u(8)
-        Layout.fillHeight: true
         Layout.fillWidth: true
         Layout.topMargin: Theme.wide ? 0 : -Theme.u(236)
         session: screen.session
@@ -43,10 +42,6 @@ Screen {
         horizontalAlignment: Text.AlignHCenter
         size: 34
         text: qsTr("Tự đóng và xóa thông tin sau %1 giây").arg(screen.session.countdownSeconds)
-    }
-    Item {
-        Layout.fillHeight: true
-        visible: Theme.wide
     }
 
     scenery: TicketCard {

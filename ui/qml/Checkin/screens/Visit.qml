@@ -22,7 +22,6 @@ Screen {
     subtitle: Theme.small ? "" : qsTr("Số người chờ lúc %1").arg(session.clockText)
     title: qsTr("Hôm nay khám gì?")
     told: false
-    wideTitleSize: 68
 
     telling: VisitStrip {
         session: screen.session
@@ -74,6 +73,7 @@ Screen {
         Layout.fillWidth: true
         Layout.maximumHeight: Theme.u(170)
         Layout.minimumHeight: Theme.u(82)
+        Layout.preferredHeight: Theme.u(Theme.small ? 88 : Theme.wide ? 108 : 156)
         icon: "compass"
         label: qsTr("Chưa biết khoa nào")
         note: qsTr("Nhân viên sàng lọc sẽ hướng dẫn")
@@ -86,6 +86,7 @@ Screen {
         Layout.fillWidth: true
         Layout.maximumHeight: Theme.u(170)
         Layout.minimumHeight: Theme.u(82)
+        Layout.preferredHeight: Theme.u(Theme.small ? 88 : Theme.wide ? 108 : 156)
         arrow: !screen.session.priority
         icon: screen.session.priority ? "check" : "wheelchair"
         kind: screen.session.priority ? Key.Kind.Chosen : Key.Kind.Plain
