@@ -51,7 +51,7 @@ def td1_lines(
     dates = f"{birth}{check_digit(birth)}{sex}{expiry}{check_digit(expiry)}VNM".ljust(
         LINE_LENGTH - 1, _FILLER
     )
-    # Doc 9303-5 4.2.4: upper line 6-30, middle line 1-7, 9-15, 19-29.
+    # Doc 9303-5 4.2: upper line 6-30, middle line 1-7, 9-15, 19-29.
     composite = check_digit(upper[5:30] + dates[0:7] + dates[8:15] + dates[18:29])
     return upper, dates + composite, name_field(full_name)
 

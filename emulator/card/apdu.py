@@ -1,4 +1,4 @@
-"""Command and response APDUs as the card sees them (ISO/IEC 7816-4:2013 5.1 to 5.3)."""
+"""Command and response APDUs as the card sees them (ISO/IEC 7816-4)."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -11,7 +11,7 @@ _SECURE_MESSAGING = 0x0C
 
 
 class StatusWord(IntEnum):
-    """The status words that this card gives (ISO/IEC 7816-4:2013 table 5)."""
+    """The status words that this card gives (ISO/IEC 7816-4)."""
 
     OK = 0x9000
     MORE_DATA = 0x6100

@@ -24,7 +24,7 @@ class AuthenticationCommands:
 
     def __init__(self, image: CardImage, random: Callable[[int], bytes]) -> None:
         """Take the secrets of `image`; `random` gives that many random bytes."""
-        # Doc 9303-11 4.4.4.1: the MRZ password is SHA-1 of the MRZ information, the CAN its digits.
+        # The MRZ password is SHA-1 of the MRZ information, the CAN its digits.
         self._passwords = {
             _MRZ_PASSWORD: mrz_seed(image.mrz_information),
             _CAN_PASSWORD: image.can.encode("ascii"),

@@ -1,4 +1,4 @@
-"""Chip authentication, the card's side: Diffie-Hellman with the key of DG14 (Doc 9303-11 6.2; BSI TR-03110-2 3.4)."""
+"""Chip authentication, the card's side: Diffie-Hellman with the key of DG14 (Doc 9303-11 6.2)."""
 
 from emulator.card.apdu import CommandError, StatusWord
 from emulator.card.data_objects import DataObjectError, parse_data_objects

@@ -2,7 +2,7 @@
 
 
 class DataObjectError(Exception):
-    """Command data is not what ISO/IEC 7816-4:2013 5.2.2 calls BER-TLV data objects, or one of them stands twice."""
+    """Command data is not BER-TLV data objects, or one of them stands twice."""
 
 
 def parse_data_objects(data: bytes) -> dict[int, bytes]:

@@ -24,7 +24,7 @@ COMMAND_BUFFER = 4096
 """Longest command APDU."""
 
 # TS, T0: TD1 and five historical bytes, TD1: T=0, TD2: T=1, category 80, DO 73 = the capabilities of EF.ATR/INFO.
-# The check byte makes all after TS cancel out (PC/SC part 3 3.1.3.2.3.1).
+# The check byte makes all after TS cancel out (PC/SC part 3).
 _ATR_BODY = bytes.fromhex("85800180739401E0")
 
 _SW_LENGTH = 2
@@ -123,7 +123,7 @@ class EmrtdCard:
         return ResponseApdu(response.data[: command.ne], _more(self._state.unsent))
 
     def _continue(self, command: CommandApdu) -> ResponseApdu:
-        """GET RESPONSE: the next piece of a response that did not fit (ISO/IEC 7816-4:2013 11.7.1)."""
+        """GET RESPONSE: the next piece of a response that did not fit (ISO/IEC 7816-4)."""
         unsent, self._state.unsent = self._state.unsent, b""
         if not unsent:
             raise CommandError(StatusWord.CONDITIONS_NOT_SATISFIED)

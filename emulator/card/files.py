@@ -1,9 +1,9 @@
-"""The files of a Vietnamese chip ID and how they are addressed (Doc 9303-10 3.11, ISO/IEC 7816-4)."""
+"""The files of a Vietnamese chip ID and how they are addressed (Doc 9303-10)."""
 
 from enum import IntEnum
 
 EMRTD_AID = bytes.fromhex("A0000002471001")
-"""The eMRTD application (Doc 9303-10 3.11)."""
+"""The eMRTD application."""
 
 MASTER_FILE_FID = 0x3F00
 
@@ -30,4 +30,4 @@ class ApplicationEf(IntEnum):
 
 SFI_IN_MASTER_FILE = {0x1E: MasterFileEf.DIR, 0x01: MasterFileEf.ATR_INFO, 0x1C: MasterFileEf.CARD_ACCESS}
 SFI_IN_APPLICATION = {file & 0x1F: file for file in ApplicationEf}
-"""In the application the short identifier is the low five bits of the file identifier (Doc 9303-10 table 37)."""
+"""In the application the short identifier is the low five bits of the file identifier."""

@@ -1,4 +1,4 @@
-"""Files of the chip: SELECT and READ BINARY with their access conditions (ISO/IEC 7816-4:2013 7.2.3, 11.1.1)."""
+"""Files of the chip: SELECT and READ BINARY with their access conditions (ISO/IEC 7816-4)."""
 
 from emulator.card.apdu import CommandApdu, CommandError, ResponseApdu, StatusWord
 from emulator.card.files import (

@@ -12,7 +12,7 @@ class CardImage:
     exist but that no terminal here may select (fingerprints need extended access control). `can` has six digits;
     `mrz_information` is document number, birth and expiry date, each with its check digit (Doc 9303-11 4.3.2).
     `chip_private_key` is the chip authentication key on the curve that `chip_curve_id` (standardized domain parameters,
-    Doc 9303-11 table 9) names.
+    Doc 9303-11 9.5.1) names.
     """
 
     master_file: Mapping[int, bytes] = field(repr=False)

@@ -1,4 +1,4 @@
-"""PACE with generic mapping over an elliptic curve, the card's side (Doc 9303-11 4.4; BSI TR-03110-2 3.2)."""
+"""PACE with generic mapping over an elliptic curve, the card's side (Doc 9303-11 4.4)."""
 
 import hmac
 from collections.abc import Callable
@@ -66,7 +66,7 @@ class PaceGenericMapping:
         peer = decode_point(self._curve, _only(objects, 0x81))
         base = generator(self._curve)
         secret = random_scalar(self._curve, self._random)
-        # G' = s * G + H (BSI TR-03110-3 A.3.4.1).
+        # G' = s * G + H (Doc 9303-11 4.4.3.3.1).
         self._step = partial(self._agree_key, add(multiply(nonce, base), multiply(secret, peer)))
         return encode(0x82, multiply(secret, base).encode())
 

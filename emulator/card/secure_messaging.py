@@ -26,7 +26,7 @@ _STATUS_AND_MAC_LENGTH = 14
 
 
 class SessionCipher(ABC):
-    """How a session encrypts and authenticates: the two key types of Doc 9303-11 9.8.6."""
+    """How a session encrypts and authenticates: Doc 9303-11 9.8.6 (triple DES), 9.8.7 (AES)."""
 
     block_length: int
 
@@ -90,7 +90,7 @@ class SecureSession:
     """One secure messaging session: a cipher and a send sequence counter as long as its block."""
 
     def __init__(self, cipher: SessionCipher, counter: int = 0) -> None:
-        """Start with the counter at `counter` (0 after PACE and chip authentication, Doc 9303-11 9.8.7)."""
+        """Start with the counter at `counter` (0 after PACE and chip authentication)."""
         self._cipher, self._counter = cipher, counter
 
     def unwrap(self, command: CommandApdu) -> CommandApdu:

@@ -23,12 +23,12 @@ _SEX = {"M": "Nam", "F": "Nữ"}
 
 
 def build_dir() -> bytes:
-    """Return EF.DIR: the one application (ISO/IEC 7816-4:2013 12.2.3)."""
+    """Return EF.DIR: the one application (ISO/IEC 7816-4)."""
     return encode(0x61, encode(0x4F, EMRTD_AID))
 
 
 def build_atr_info(command_buffer: int, response_buffer: int) -> bytes:
-    """Return EF.ATR/INFO: card capabilities and the longest APDUs in bytes (ISO/IEC 7816-4:2013 12.7.1)."""
+    """Return EF.ATR/INFO: card capabilities and the longest APDUs in bytes (ISO/IEC 7816-4)."""
     # Selection by full name, file identifier and short identifier; unit of one byte; command chaining, extended length,
     # buffer sizes in EF.ATR/INFO.
     capabilities = encode(0x47, bytes.fromhex("9401E0"))
@@ -48,7 +48,7 @@ def build_dg1(mrz_lines: Iterable[str]) -> bytes:
 
 
 def build_dg2(picture: bytes, width: int, height: int, sex: str) -> bytes:
-    """Return EF.DG2 with one JPEG 2000 picture (Doc 9303-10 4.7.2; ISO/IEC 19794-5:2005 5)."""
+    """Return EF.DG2 with one JPEG 2000 picture (Doc 9303-10 4.7.2; ISO/IEC 19794-5:2005)."""
     # Biometric type 02 (face); format owner and type: ISO/IEC JTC 1/SC 37, 0008.
     header = encode(0xA1, encode(0x81, b"\x02"), encode(0x87, b"\x01\x01"), encode(0x88, b"\x00\x08"))
     template = encode(0x7F60, header, encode(0x5F2E, _face_record(picture, width, height, sex)))
@@ -87,7 +87,7 @@ def build_dg13(citizen: Citizen, national: National) -> bytes:
 
 
 def build_dg14(chip_key: TestKey) -> bytes:
-    """Return EF.DG14: what EF.CardAccess announces and the chip authentication key (Doc 9303-11 9.2.5, 9.2.6)."""
+    """Return EF.DG14: what EF.CardAccess announces and the chip authentication key (Doc 9303-11 9.2)."""
     public_key = der.sequence(der.oid(_PK_ECDH), chip_key.explicit_public_key_info())
     return encode(0x6E, encode(0x31, unpack(0x31, CARD_ACCESS), public_key))
 

@@ -62,7 +62,7 @@ class TestKey:
 
 
 def _explicit_parameters(curve: Curve) -> bytes:
-    """Return ECParameters (BSI TR-03111 5.1; SEC 1 C.2): version 1, field, curve, base, order, cofactor."""
+    """Return ECParameters (SEC 1 C.2): version 1, field, curve, base, order, cofactor."""
 
     def element(value: int) -> bytes:
         return value.to_bytes(curve.size, "big")

@@ -52,7 +52,7 @@ def build_sod(data_groups: Mapping[int, bytes], signed_on: date) -> bytes:
 
 
 def _lds_security_object(data_groups: Mapping[int, bytes]) -> bytes:
-    """Return LDSSecurityObject of version 0 with SHA-256 (Doc 9303-10 4.6.2.2)."""
+    """Return LDSSecurityObject of version 0 with SHA-256 (Doc 9303-10 4.6.2)."""
     hashed = (
         der.sequence(der.integer(number), der.octet_string(sha256(content).digest()))
         for number, content in sorted(data_groups.items())

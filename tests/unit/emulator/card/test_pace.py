@@ -8,7 +8,7 @@ from emulator.card import EmrtdCard
 from reader.crypto.curves import curve_by_id
 from reader.crypto.ec import generator, multiply
 from tests.unit.emulator.card.samples import CAN, MRZ_INFORMATION, make_card, scalar, scripted
-from tests.unit.emulator.card.terminal import establish_pace, kdf, send
+from tests.unit.emulator.card.terminal import Session, establish_pace, kdf, send
 from tests.vectors import BSI, ICAO, load
 
 G1: dict[str, Any] = load(ICAO)["PACE_GM_ECDH_G1"]
@@ -162,9 +162,19 @@ def test_every_run_has_a_nonce_of_its_own(card: EmrtdCard) -> None:
     assert len(nonces) == 4
 
 
-def test_pace_under_a_session_replaces_it(card: EmrtdCard) -> None:
+def test_another_run_ends_the_session_before(card: EmrtdCard) -> None:
     first = establish_pace(card, CAN.encode(), 2)
     second = establish_pace(card, CAN.encode(), 2)
     assert kdf(b"", 1) != first.encryption_key != second.encryption_key
     second.select_application()
     assert send(card, first.protect(bytes.fromhex("00B09E00"), le=b"\x04"))[1] == 0x6988
+
+
+def test_pace_runs_under_a_session_too(session: Session) -> None:
+    set_at, template = bytes.fromhex(SET_AT_CAN)[5:], bytes.fromhex("7C00")
+    assert session.send("0022C1A4", set_at) == (b"", 0x9000)
+    answer, sw = session.send("10860000", template, "00")
+    assert (answer[:4].hex(), len(answer), sw) == ("7c128010", 20, 0x9000)
+    # Giving it up leaves the session as it was.
+    session.select_application()
+    assert session.send("10860000", template, "00") == (b"", 0x6985)
