@@ -125,13 +125,14 @@ def _record_flags(record: NationalRecord, number: str, expiry: date | None) -> l
 
 def _birth(mrz: Mrz, record: NationalRecord | None, number: str, today: date) -> _Birth:
     """Return the birth date with its century; a partial one keeps the precision that the card gives it."""
-    century, flags = _century(mrz.birth_date[:2], number, today)
+    first_year, flags = _century(mrz.birth_date[:2], number, today)
     year, month, day = (_part(mrz.birth_date[start : start + 2]) for start in (0, 2, 4))
-    whole = _date(century + year, month, day) if year is not None else None
-    known = [f"{part:02d}" for part in (day, month) if part]
-    text = "/".join([*known[-1 if not day else -2 :], f"{century + year:04d}"]) if year is not None else ""
-    if day and not month:
-        text = text.rpartition("/")[2]
+    text, whole = "", None
+    if year is not None:
+        known = [f"{day:02d}"] if day and month else []
+        known += [f"{month:02d}"] if month else []
+        text = "/".join([*known, f"{first_year + year:04d}"])
+        whole = _date(first_year + year, month, day)
     stated = (record.birth_date or "").strip() if record else ""
     if not stated:
         return _Birth(text, whole, flags)
@@ -156,15 +157,13 @@ def _century(two_digits: str, number: str, today: date) -> tuple[int, tuple[str,
 
 def _same_birth(stated: str, mrz_date: str) -> bool:
     """Answer whether a date dd/mm/yyyy, mm/yyyy or yyyy contradicts none of the MRZ's known parts."""
-    parts = stated.split("/")
-    if not 1 <= len(parts) <= 3 or not all(part.isdecimal() for part in parts) or len(parts[-1]) != 4:
+    match = re.fullmatch(r"(?:(?:([0-9]{1,2})/)?([0-9]{1,2})/)?[0-9]{2}([0-9]{2})", stated)
+    if match is None or match[3] != mrz_date[:2]:
         return False
-    own = [parts[-1][2:], *(part.zfill(2) for part in reversed(parts[:-1]))]
-    theirs = [mrz_date[start : start + 2] for start in (0, 2, 4)]
+    pairs = ((match[2], mrz_date[2:4]), (match[1], mrz_date[4:6]))
     return all(
-        mine == other or not _part(other) or not _part(mine)
-        for mine, other in zip(own[1:], theirs[1:], strict=False)
-    ) and (own[0] == theirs[0])
+        not _part(mine or "") or not _part(other) or _part(mine) == _part(other) for mine, other in pairs
+    )
 
 
 def _expiry(mrz_date: str) -> date | None:
