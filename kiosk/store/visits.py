@@ -109,6 +109,16 @@ class SqlVisitStore:
                 self._database, self._facility_code, self._make_id, draft, moment(self._database, now)
             ).run()
 
+    def ticket_of_session(self, session_id: str) -> Ticket | None:
+        """What a session was given, or None when it committed nothing."""
+        with translated():
+            rows = self._database.query(
+                f"{TICKET_SQL.replace('FROM', ', c.reprint FROM', 1)} JOIN commits c ON c.ticket_id = t.id WHERE c.session_id = ?",
+                (session_id,),
+            )
+            row = next(iter(rows), None)
+            return None if row is None else ticket_of(row, reprint=bool(row["reprint"]))
+
     def mark_ticket_shown(self, visit_id: str, now: datetime) -> None:
         """Note, once for each ticket, that the person has seen the number."""
         with transaction(self._database):

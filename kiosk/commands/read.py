@@ -1,0 +1,239 @@
+"""`kiosk read`: one card, every check with its outcome and reason."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import config as configuration
+from kiosk.commands import secrets
+from kiosk.commands.arguments import seconds
+from kiosk.commands.console import DONE, FAILED, USAGE, CommandError, say, say_json, table
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from kiosk.config import Config
+    from kiosk.model import PatientIdentity
+    from reader.access.key import AccessKey
+    from reader.card import CardMonitor
+    from reader.result import Check, InspectionResult
+    from reader.trust import TrustStore
+
+WAIT_SECONDS = 30.0
+
+
+class ReadCommand:
+    """Reads the next card. Exit 0: read, and nothing on it is refuted; 1: not read, or NOT_GENUINE."""
+
+    name = "read"
+    help = "read one card and say what each check found"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """See docs/reference/commands.md."""
+        key = parser.add_mutually_exclusive_group(required=True)
+        key.add_argument(
+            "--can", metavar="-|N", help="six digits; '-' reads them from standard input, unseen by others"
+        )
+        key.add_argument(
+            "--mrz", metavar="-|TEXT", help="machine readable zone; '-' reads it from standard input"
+        )
+        parser.add_argument(
+            "--reader", metavar="NAME", help="part of the reader's name (else the configuration's)"
+        )
+        parser.add_argument(
+            "--trust",
+            metavar="PATH",
+            type=Path,
+            action="append",
+            help="CSCA certificate or a directory of them; may be repeated (else the configuration's)",
+        )
+        parser.add_argument("--no-portrait", action="store_true", help="leave out the portrait")
+        parser.add_argument(
+            "--wait",
+            metavar="SECONDS",
+            type=seconds,
+            default=WAIT_SECONDS,
+            help="how long to wait for a card (default: %(default)s)",
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Wait for a card, read it, say what was found."""
+        config = _config(args)
+        key = _key(args)
+        trust = _trust(args, config)
+        pattern = args.reader if args.reader is not None else config.reader.name if config else ""
+        result = _inspect(pattern, key, trust, args)
+        if args.json:
+            say_json(as_document(result))
+        else:
+            say(*as_text(result))
+        return FAILED if result.verdict == "NOT_GENUINE" else DONE
+
+
+def wait_for_card(monitor: CardMonitor, seconds: float) -> str:
+    """The reader on which a card lies. Raises CommandError: no service, no reader, or no card in time."""
+    from reader.card import (
+        CardInserted,
+        CardRemoved,
+        PcscUnavailableError,
+        ReaderGone,
+        ReaderReady,
+        ServiceLost,
+    )
+
+    readers: set[str] = set()
+    service = True
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        for event in monitor.wait(left):
+            match event:
+                case CardInserted(reader, _):
+                    return reader
+                case ReaderReady(reader):
+                    readers.add(reader)
+                    service = True
+                case ReaderGone(reader):
+                    readers.discard(reader)
+                case ServiceLost():
+                    readers.clear()
+                    service = False
+                case CardRemoved():
+                    continue
+    if not service:
+        raise PcscUnavailableError
+    if not readers:
+        raise CommandError(
+            "no-reader", "There is no card reader", "Plug one in, and check reader.name or --reader"
+        )
+    raise CommandError(
+        "no-card", f"No card was laid on the reader within {seconds:g} s", "Lay the card on, then repeat this"
+    )
+
+
+def as_document(result: InspectionResult) -> dict[str, object]:
+    """The JSON of `kiosk read --json`."""
+    identity = _identity(result)
+    checks = result.checks
+    return {
+        "verdict": result.verdict.value,
+        "access_protocol": result.access_protocol,
+        "checks": {
+            "passive": _check(checks.passive),
+            "chip": _check(checks.chip),
+            "active": _check(checks.active),
+            "access": _check(checks.access),
+        },
+        "identity": {
+            "personal_number": identity.personal_number,
+            "full_name": identity.full_name,
+            "birth_date": identity.birth_text,
+            "sex": identity.sex.value,
+            "document_number": identity.document_number,
+            "expiry_date": identity.expiry_date.isoformat() if identity.expiry_date else None,
+            "nationality": identity.nationality,
+        },
+        "portrait": {"media_type": result.portrait.media_type, "bytes": len(result.portrait.image)}
+        if result.portrait
+        else None,
+        "data_groups": list(result.data_groups),
+        "apdus": result.apdus,
+        "bytes": result.bytes_transferred,
+        "seconds": {step: round(seconds, 4) for step, seconds in result.seconds.items()},
+    }
+
+
+def as_text(result: InspectionResult) -> list[str]:
+    """The same for people."""
+    identity = _identity(result)
+    checks = result.checks
+    named = (
+        ("passive", checks.passive),
+        ("chip", checks.chip),
+        ("active", checks.active),
+        ("access", checks.access),
+    )
+    warning = (
+        ["NOT GENUINE: do not trust what this card says.", ""] if result.verdict == "NOT_GENUINE" else []
+    )
+    return [
+        *warning,
+        identity.full_name,
+        *table(
+            (
+                ("number", identity.personal_number),
+                ("born", identity.birth_text),
+                ("sex", identity.sex.value),
+                ("valid to", f"{identity.expiry_date:%d/%m/%Y}" if identity.expiry_date else "no end"),
+            ),
+            "  ",
+        ),
+        "",
+        f"Checks (opened by {result.access_protocol}):",
+        *table(((name, check.outcome.value, check.reason, check.detail) for name, check in named), "  "),
+        "",
+        f"Verdict: {result.verdict.value}",
+        f"{result.apdus} APDUs, {result.bytes_transferred} bytes, {sum(result.seconds.values()):.2f} s",
+    ]
+
+
+def _identity(result: InspectionResult) -> PatientIdentity:
+    from kiosk.bootstrap import SystemClock
+    from kiosk.identity import identify
+
+    return identify(result.mrz, result.national_record, SystemClock().now().date()).identity
+
+
+def _check(check: Check) -> Mapping[str, object]:
+    return {
+        "outcome": check.outcome.value,
+        "reason": check.reason,
+        "detail": check.detail,
+        "evidence": dict(check.evidence),
+    }
+
+
+def _config(args: argparse.Namespace) -> Config | None:
+    """The configuration, which reading a card can do without: only one that was named must be there."""
+    path = args.config or configuration.default_path()
+    if args.config is None and path == configuration.SYSTEM_PATH and not path.exists():
+        return None
+    return configuration.load(path)
+
+
+def _key(args: argparse.Namespace) -> AccessKey:
+    from reader.access.key import Can, MrzKey
+    from reader.errors import MalformedDataError
+
+    if args.can is not None:
+        return Can(secrets.read_can(args.can))
+    try:
+        return MrzKey.from_mrz_text(secrets.read_mrz(args.mrz))
+    except MalformedDataError:
+        remedy = "Give all of its lines, with every < sign"
+        raise CommandError(
+            "usage", "The machine readable zone cannot be read", remedy, status=USAGE
+        ) from None
+
+
+def _trust(args: argparse.Namespace, config: Config | None) -> TrustStore:
+    from reader.trust import TrustStore
+
+    return TrustStore.load(args.trust if args.trust is not None else config.trust.paths if config else ())
+
+
+def _inspect(pattern: str, key: AccessKey, trust: TrustStore, args: argparse.Namespace) -> InspectionResult:
+    from reader.card import CardMonitor
+    from reader.inspection import Options, inspect
+
+    options = Options(read_portrait=not args.no_portrait)
+    with CardMonitor(pattern) as monitor:
+        reader = wait_for_card(monitor, args.wait)
+        with monitor.connect(reader) as connection:
+            return inspect(connection, key, trust, options=options)
+
+
+COMMAND = ReadCommand()
