@@ -1,7 +1,7 @@
 """Parsing of command APDUs: the four cases, short and extended (ISO/IEC 7816-4)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.card.apdu import CommandApdu, CommandError, ResponseApdu, parse_command
@@ -45,6 +45,7 @@ def test_parse_refuses_lengths_that_disagree(apdu: str) -> None:
     assert refusal.value.sw == 0x6700
 
 
+@settings(deadline=None)
 @given(
     data=st.binary(max_size=70000).filter(lambda data: len(data) < 65536),
     ne=st.integers(0, 65536),

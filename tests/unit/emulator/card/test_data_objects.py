@@ -1,7 +1,7 @@
 """The card's own parser of data objects."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.card.data_objects import DataObjectError, is_complete, parse_data_objects
@@ -24,12 +24,14 @@ def test_parse_refuses_what_does_not_fit(data: str) -> None:
         parse_data_objects(bytes.fromhex(data))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([0x80, 0x81, 0x7C, 0x7F49, 0x5F2E]), st.binary(max_size=700)))
 def test_parse_takes_back_what_was_encoded(objects: dict[int, bytes]) -> None:
     data = b"".join(encode(tag, content) for tag, content in objects.items())
     assert parse_data_objects(data) == objects
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.integers(1, 400))
 def test_is_complete_tells_a_fragment_from_the_whole(content: bytes, cut: int) -> None:
     whole = encode(0x7C, content)

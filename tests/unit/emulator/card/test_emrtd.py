@@ -1,7 +1,7 @@
 """The chip as a whole: classes, chains, answers in pieces, sessions that end, reset."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.card import EmrtdCard
@@ -155,6 +155,7 @@ def test_reset_forgets_a_run_of_pace(card: EmrtdCard) -> None:
     assert send(card, GET_NONCE) == (b"", 0x6985)
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=300), max_size=5))
 def test_no_bytes_make_the_card_fall_over(commands: list[bytes]) -> None:
     card = make_card()
@@ -162,6 +163,7 @@ def test_no_bytes_make_the_card_fall_over(commands: list[bytes]) -> None:
         assert len(card.process(command)) >= 2
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

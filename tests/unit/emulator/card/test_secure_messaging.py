@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.card.apdu import CommandApdu, CommandError, ResponseApdu, parse_command
@@ -83,6 +83,7 @@ def test_unwrap_refuses_a_command_sent_twice() -> None:
     assert refusal.value.sw == 0x6988
 
 
+@settings(deadline=None)
 @given(room=st.integers(0, 5000), aes=st.booleans())
 def test_capacity_is_the_most_that_fits(room: int, aes: bool) -> None:
     cipher = make_ciphers()[aes]
