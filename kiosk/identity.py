@@ -105,12 +105,20 @@ def _tidy(name: str) -> str:
 
 
 def _agrees(name: str, mrz: Mrz) -> bool:
-    """Answer whether a name with diacritics is the MRZ's; a name that fills its line may be cut off there."""
-    folded, short = fold(name), fold(_mrz_name(mrz))
-    if not folded or len(name) > _LONGEST_NAME:
+    """Answer whether a name with diacritics is the MRZ's. One that fills its line may be cut off: at its end, or each part."""
+    if not name or len(name) > _LONGEST_NAME:
         return False
-    cut_off = not mrz.lines[-1].endswith("<")
-    return folded == short or (cut_off and folded.startswith(short))
+    whole, short = fold(name), fold(_mrz_name(mrz))
+    if whole == short:
+        return bool(whole)
+    if not short or mrz.lines[-1].endswith("<"):
+        return False
+    parts = [part for part in map(fold, name.split()) if part]
+    cut_parts = _mrz_name(mrz).split()
+    each_cut = len(parts) >= len(cut_parts) and all(
+        part.startswith(cut) for part, cut in zip(parts, cut_parts, strict=False)
+    )
+    return each_cut or whole.startswith(short)
 
 
 def _record_flags(record: NationalRecord, number: str, expiry: date | None) -> list[str]:
