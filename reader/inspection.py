@@ -66,20 +66,37 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
     card = CardReading(
         MeteredConnection(connection, cancel), access_key, cache or ReadCache(), ProgressMeter(progress)
     )
+    return _inspect(card, _Wishes(trust, options, identity, now))
 
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the caller decided, beside the card."""
+
+    trust: TrustStore
+    options: Options
+    identity: Callable[[Mrz, Check], None] | None
+    now: datetime | None
+
+    def tell_identity(self, dg1: bytes, mrz: Mrz, sod: JudgedSod) -> None:
+        """Hand on who it is, if DG1 is what was signed."""
+        if self.identity is not None and sod.holds(1, dg1):
+            self.identity(mrz, sod.with_data_groups({1: dg1}, issuing_state=mrz.issuing_state))
+
+
+def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
     with card.step(Step.CARD_ACCESS):
         card_access = card.read_card_access()
     with card.step(Step.PACE):
         card.open_chip(card_access)
     with card.step(Step.SOD):
         sod_file = card.read_sod()
-        sod = judge_sod(sod_file, trust, now=now)
-        card.plan(_wanted(sod, options))
+        sod = judge_sod(sod_file, wishes.trust, now=wishes.now)
+        card.plan(_wanted(sod, wishes.options))
     with card.step(Step.DG1):
         dg1 = card.read_data_group(1)
         mrz = _mrz(dg1, sod)
-        if identity is not None and sod.holds(1, dg1):
-            identity(mrz, sod.with_data_groups({1: dg1}, issuing_state=mrz.issuing_state))
+        wishes.tell_identity(dg1, mrz, sod)
     with card.step(Step.DG14):
         dg14 = _security_infos(card.read_if_planned(14), sod)
     with card.step(Step.DG13):

@@ -174,13 +174,13 @@ class CardReading:
         """Return EF.SOD and bind the cache to it; empty if the card has none that is a data object."""
         try:
             raw = self._read(ElementaryFile.SOD, bytearray())
-        except MalformedDataError:
-            return b""
-        except StatusWordError as error:
-            if self.access_protocol == ACCESS_NONE:
+        except (StatusWordError, MalformedDataError) as error:
+            if self.access_protocol == ACCESS_NONE and isinstance(error, StatusWordError):
                 raise AccessError(
                     "the card asks for BAC, which is not built here", reason="bac-unsupported"
                 ) from error
+            # Nothing says whose files the cache holds, so this card gets none of them.
+            self._cache = ReadCache()
             return b""
         self._cache.claim(raw)
         return raw

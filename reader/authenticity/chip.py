@@ -92,7 +92,7 @@ class _Suite:
         return tlv.encode(_TAG_KEY_REFERENCE, self.info.key_id.to_bytes(length, "big"))
 
     def token(self, mac_key: bytes, public_key: ec.Point) -> bytes:
-        """Return the token of version 2 over the terminal's ephemeral key (TR-03110-3 A.2.4, D.3)."""
+        """Return the token of version 2 over the terminal's ephemeral key (TR-03110-3)."""
         data = tlv.encode(
             _TAG_PUBLIC_KEY_OBJECT,
             tlv.encode(_TAG_OID, oid.encode(self.info.protocol)),
@@ -180,7 +180,7 @@ def _agree(channel: CardChannel, suite: _Suite, random: Callable[[int], bytes]) 
 
 
 def _send_key(channel: CardChannel, suite: _Suite, own: ec.Point) -> dict[int, bytes]:
-    """Do MSE:Set KAT for triple DES, else, or if that is refused, MSE:Set AT and GENERAL AUTHENTICATE (9303-11 6.2.4)."""
+    """Do MSE:Set KAT for triple DES, else, or if that is refused, MSE:Set AT and GENERAL AUTHENTICATE (Doc 9303-11 6.2)."""
     if suite.cipher is SymmetricCipher.TRIPLE_DES and suite.info.version != _VERSION_WITH_TOKEN:
         data = tlv.encode(_TAG_KAT_PUBLIC_KEY, own.encode()) + suite.key_reference()
         if _manage(channel, _SET_KAT, data).is_success:

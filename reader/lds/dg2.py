@@ -68,7 +68,7 @@ def _walk(data: bytes, path: tuple[int, ...]) -> bytes:
 
 
 def _image_of_19794(record: bytes) -> bytes:
-    """Return the bytes from the first image on (ISO/IEC 19794-5:2005 5.4 to 5.8).
+    """Return the bytes from the first image on (ISO/IEC 19794-5:2005 5).
 
     Tolerance: issued cards have record and block lengths off by a few bytes, so the picture runs to the end of the
     data object; a decoder ignores what follows it.

@@ -63,7 +63,7 @@ class ChipAuthenticationPublicKeyInfo:
 
 @dataclass(frozen=True, slots=True)
 class TerminalAuthenticationInfo:
-    """The chip knows Terminal Authentication, which this library never does (Doc 9303-11 9.2.7)."""
+    """The chip knows Terminal Authentication, which this library never does."""
 
     protocol: str
     version: int

@@ -141,7 +141,7 @@ def _extensions(body: Any) -> dict[str, Any]:
 
 
 def _country(parsed: x509.Certificate) -> str:
-    """Return the subject's C in upper case, else the issuer's, else nothing (Doc 9303-12 7.1.1)."""
+    """Return the subject's C in upper case, else the issuer's, else nothing (Doc 9303-12 7.1)."""
     for name in (parsed.subject, parsed.issuer):
         for relative in name.chosen:
             for attribute in relative:
@@ -151,7 +151,7 @@ def _country(parsed: x509.Certificate) -> str:
 
 
 def _localities(extensions: dict[str, Any]) -> frozenset[str]:
-    """Return the L values of the SubjectAltName: the three letters of the issuing state (Doc 9303-12 7.1.1.6)."""
+    """Return the L values of the SubjectAltName: the three letters of the issuing state (Doc 9303-12 7.1)."""
     found: set[str] = set()
     for general in extensions.get("subject_alt_name", ()):
         if general.name == "directory_name":

@@ -1,4 +1,4 @@
-"""CMS SignedData of EF.SOD and EF.CardSecurity (RFC 5652, Doc 9303-10 4.6.2.2), BER or DER."""
+"""CMS SignedData of EF.SOD and EF.CardSecurity (RFC 5652, Doc 9303-10 4.6.2), BER or DER."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ STATES = MappingProxyType(dict(pair.split(":") for pair in _PAIRS.split()))
 def states_of(country: str, localities: frozenset[str]) -> frozenset[str]:
     """Return the MRZ codes for which a certificate of this country may sign; empty if its country says nothing.
 
-    ``localities`` are the three-letter codes of its SubjectAltName (Doc 9303-12 7.1.1.6). Some
+    ``localities`` are the three-letter codes of its SubjectAltName (Doc 9303-12 7.1). Some
     issuers put two letters there, which say nothing new. Germany's MRZ says ``D``.
     """
     codes = {STATES.get(country, country), *localities}

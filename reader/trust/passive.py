@@ -16,7 +16,7 @@ from reader.lds.sod import LdsSecurityObject, parse_lds_security_object, unwrap_
 from reader.result import Check, CheckOutcome
 from reader.trust.cms import SignedData, parse_signed_data
 from reader.trust.countries import states_of
-from reader.trust.signature import UNSUPPORTED_ALGORITHM, digest
+from reader.trust.signature import UNSUPPORTED_ALGORITHM, SignatureError, digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,13 +133,15 @@ def _judge(signed: SignedData, trust: TrustStore, now: datetime) -> Check:
         return _open("signer-certificate-missing", "The SOD does not carry the certificate of its signer.")
     try:
         signed.verify(signer)
-    except MalformedDataError as error:
+    except SignatureError as error:
         return _refusal(error, error.reason, "The signature of the SOD does not hold")
+    except MalformedDataError as error:
+        return _refusal(error, "signer-key-unusable", "The key of the signer cannot be used")
     return _judge_signer(signer) or _judge_chain(signed, signer, trust, now)
 
 
 def _judge_signer(signer: Certificate) -> Check | None:
-    """Refuse a certificate that may not sign documents (Doc 9303-12 7.1.1); older ones carry no key usage at all."""
+    """Refuse a certificate that may not sign documents (Doc 9303-12 7.1); older ones carry no key usage at all."""
     if signer.is_ca or signer.extended_key_usage:
         return _failed(
             "signer-not-a-document-signer", "The certificate of the signer is made for another purpose."

@@ -147,7 +147,7 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _refusal(certificate: Certificate) -> tuple[str, str] | None:
-    """Return why a certificate can be no country signer (Doc 9303-12 7.1.1), or None."""
+    """Return why a certificate can be no country signer (Doc 9303-12 7.1), or None."""
     if not certificate.is_ca:
         return "not-a-ca", "The certificate may not issue others: it is no country signer."
     if certificate.key_usage is not None and "key_cert_sign" not in certificate.key_usage:

@@ -338,6 +338,25 @@ def test_another_card_laid_back_is_noticed() -> None:
     )
 
 
+def test_a_card_without_a_sod_gets_nothing_of_the_card_before() -> None:
+    cache = ReadCache()
+    with pytest.raises(CardRemovedError):
+        inspect(LaidCard(IMAGE, lifted_at=40), CAN, TRUST, cache=cache)
+    other = personalise(OTHER)
+    without_sod = replace(
+        other, application={key: data for key, data in other.application.items() if key != SOD}
+    )
+
+    result = inspect(LaidCard(without_sod), Can(OTHER.can), TRUST, cache=cache)
+
+    assert result.mrz.lines == look_at_other().mrz.lines
+    assert result.checks.passive.reason == "sod-missing"
+
+
+def look_at_other() -> InspectionResult:
+    return inspect(LaidCard(personalise(OTHER)), Can(OTHER.can), TRUST)
+
+
 def test_a_file_that_did_not_hold_is_read_anew() -> None:
     cache = ReadCache()
     assert inspect(LaidCard(flipped(DG2, 9000)), CAN, TRUST, cache=cache).verdict is Verdict.NOT_GENUINE

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -285,6 +287,20 @@ BAD_SODS: dict[str, tuple[Callable[[], bytes], CheckOutcome, str]] = {
 @pytest.mark.parametrize(("build", "expected", "reason"), BAD_SODS.values(), ids=BAD_SODS.keys())
 def test_wrong_sods_never_pass(build: Callable[[], bytes], expected: CheckOutcome, reason: str) -> None:
     assert outcome(build()) == (expected, reason)
+
+
+def test_signer_on_a_curve_that_nobody_standardised_fails() -> None:
+    key = ec.derive_private_key(77, ec.SECP256K1())
+    signer = issue("DS", key, ROOT, usage=key_usage("digital_signature"))
+
+    assert outcome(replace(GOOD, signer=signer).build()) == (FAILED, "signer-key-unusable")
+
+
+def test_reference_page_names_every_reason() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "reference" / "verdict.md").read_text(encoding="utf-8")
+    reasons = {reason for _, _, reason in BAD_SODS.values()} | {reason for _, reason in BAD_SIGNERS.values()}
+
+    assert {reason for reason in reasons if f"`{reason}`" not in page} == set()
 
 
 def test_changed_data_fails_even_where_nothing_could_be_proven() -> None:
