@@ -84,6 +84,7 @@ def judge(checks: Checks) -> Verdict:
 class InspectionResult:
     """Everything an inspection found. Patient data and the picture stay out of the repr.
 
+    ``mrz`` has empty fields where a DG1 that was tampered with does not even parse; ``sod_hash`` is SHA-256 of the raw EF.SOD.
     ``access_protocol`` is ``PACE``, ``BAC`` or ``NONE``; ``data_groups`` are the numbers the SOD lists; ``seconds``
     holds the wall time of each step by its name; ``bytes_transferred`` counts APDU bytes both ways.
     """
