@@ -52,11 +52,11 @@ def identify(mrz: Mrz, record: NationalRecord | None, today: date) -> HolderIden
     number = mrz.personal_number or mrz.document_number
     birth = _birth(mrz, record, number, today)
     expiry = _expiry(mrz.expiry_date)
-    name = _mrz_name(mrz)
+    name, complete = _mrz_name(mrz), not _cut_off(mrz)
     flags = list(birth.flags)
     if record is not None:
         if _agrees(record.full_name or "", mrz):
-            name = _tidy(record.full_name or "")
+            name, complete = _tidy(record.full_name or ""), True
         elif record.full_name:
             flags.append(NAME_DIFFERS)
         flags += _record_flags(record, number, expiry)
@@ -72,6 +72,7 @@ def identify(mrz: Mrz, record: NationalRecord | None, today: date) -> HolderIden
         expiry_date=expiry,
         nationality=mrz.nationality,
         source=CHIP_SOURCE,
+        name_complete=complete,
     )
     return HolderIdentity(identity, tuple(flags))
 
@@ -100,6 +101,11 @@ def _mrz_name(mrz: Mrz) -> str:
     return f"{mrz.primary_identifier} {mrz.secondary_identifier}".strip()
 
 
+def _cut_off(mrz: Mrz) -> bool:
+    """Answer whether the name fills its line, so that more of it may have found no room."""
+    return not mrz.lines[-1].endswith("<")
+
+
 def _tidy(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()))
 
@@ -111,7 +117,7 @@ def _agrees(name: str, mrz: Mrz) -> bool:
     whole, short = fold(name), fold(_mrz_name(mrz))
     if whole == short:
         return bool(whole)
-    if not short or mrz.lines[-1].endswith("<"):
+    if not short or not _cut_off(mrz):
         return False
     parts = [part for part in map(fold, name.split()) if part]
     cut_parts = _mrz_name(mrz).split()

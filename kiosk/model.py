@@ -40,7 +40,10 @@ class Sex(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PatientIdentity:
-    """Who the patient is and how we know. ``birth_text`` keeps a partial date as the card gives it (dd/mm/yyyy, mm/yyyy, yyyy)."""
+    """Who the patient is and how we know. ``birth_text`` keeps a partial date as the card gives it (dd/mm/yyyy, mm/yyyy, yyyy).
+
+    ``name_complete`` is False while only a name is known that the machine readable zone cuts off at the end of its line.
+    """
 
     personal_number: str = field(repr=False)
     full_name: str = field(repr=False)
@@ -51,6 +54,7 @@ class PatientIdentity:
     expiry_date: date | None = field(repr=False)
     nationality: str = "VNM"
     source: str = "CHIP_CCCD"
+    name_complete: bool = True
 
 
 class CoverageKind(StrEnum):

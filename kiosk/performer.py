@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kiosk.card_worker import CardMemory, ReadOrder
 from kiosk.drafts import draft_of, patient_of
 from kiosk.flow import Effect, Event
-from kiosk.model import Coverage, CoverageKind
+from kiosk.model import Authenticity, Coverage, CoverageKind
 from kiosk.snapshot import ReadingView
 from kiosk.timers import Activity
 from kiosk.views import Scratch
@@ -53,6 +53,7 @@ class Performer:
         self._orders = 0
         self._memory = CardMemory()
         self._session_id = ""
+        self._nameless: Answer | None = None
         self.card: CardWorker | None = None
         self.scratch = Scratch()
         self.activity = Activity()
@@ -66,6 +67,7 @@ class Performer:
             Effect.CANCEL_READ: lambda _: self.cancel_read(),
             Effect.FIND_PATIENT: lambda done: self._find_patient(done.session),
             Effect.START_LOOKUP: lambda done: self._look_up(done.session),
+            Effect.KEEP_CHECKS: lambda done: self._look_up_with_whole_name(done.session),
             Effect.CANCEL_LOOKUP: lambda _: self._ask_anew(),
             Effect.COMMIT_VISIT: lambda done: self._save(done.session, self._answer_to(done.session.id)),
             Effect.PRINT_TICKET: lambda done: self._print(done.session),
@@ -150,6 +152,7 @@ class Performer:
         return lambda event, data: self._post(lambda: take(event, data))
 
     def _ask_anew(self) -> None:
+        self._nameless = None
         self.activity = replace(self.activity, asked=self.activity.asked + 1)
 
     def _forget(self) -> None:
@@ -202,7 +205,17 @@ class Performer:
         if patient is None or not patient.full_name:
             answer(Event.COVERAGE_KNOWN, Coverage(CoverageKind.LATER, "no-name", self._clock.now()))
             return
-        self._errands.look_up(patient, answer)
+        if patient.name_complete or session.checks is not Authenticity.PENDING:
+            self._errands.look_up(patient, answer)
+        else:
+            self._nameless = answer
+
+    def _look_up_with_whole_name(self, session: Session) -> None:
+        """Ask what waited for the whole name: the gateway compares names, and the MRZ had cut this one off."""
+        answer, self._nameless = self._nameless, None
+        patient = patient_of(session)
+        if answer is not None and patient is not None:
+            self._errands.look_up(patient, answer)
 
     def _save(self, session: Session, answer: Answer) -> None:
         self.activity = replace(self.activity, saves=self.activity.saves + 1)

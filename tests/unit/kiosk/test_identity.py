@@ -86,8 +86,10 @@ def test_name_cut_off_in_the_zone_still_agrees() -> None:
 def test_name_whose_parts_are_cut_in_the_zone_still_agrees() -> None:
     mrz = card(primary="CONG", secondary="TANG TON NU THI DU MIN HO")
     assert not mrz.lines[-1].endswith("<")
+    assert not identify(mrz, None, TODAY).identity.name_complete
     whole = "CÔNG TẰNG TÔN NỮ THỊ DU MINH HOÀNG"
-    assert identify(mrz, NationalRecord(full_name=whole), TODAY).identity.full_name == whole
+    identity = identify(mrz, NationalRecord(full_name=whole), TODAY).identity
+    assert (identity.full_name, identity.name_complete) == (whole, True)
 
 
 def test_short_name_is_no_prefix_of_a_longer_one() -> None:
