@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -101,6 +102,8 @@ class Environment:
             "PCSCLITE_CSOCK_NAME": str(self.pcscd.socket_path),
             "KIOSK_CONFIG": str(self.config_path),
             PORT_VARIABLE: str(self.pcscd.port),
+            # `emulator with -- kiosk ...` means the kiosk beside this emulator, on the PATH or not.
+            "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath))),
         }
 
     @property
