@@ -87,6 +87,10 @@ class SessionBridge(PatientProperties):
         self._unsubscribe()
         self._portrait.show(None)
 
+    def frame(self) -> Snapshot:
+        """Return the snapshot that the screens show."""
+        return self._snapshot
+
     @Slot(object)
     def _take(self, snapshot: Snapshot) -> None:
         before, self._snapshot = self._snapshot, snapshot

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -71,9 +71,15 @@ class Staging:
     def __init__(self, size: tuple[int, int], frame: Snapshot) -> None:
         self.flow = StagedFlow(frame)
         self.view = CheckinView(self.flow, now=lambda: MORNING)
+        self.still()
         self.view.resize(*size)
         self.view.show()
         self.settle()
+
+    def still(self) -> None:
+        """Leave movement out, so that a frame stands at once."""
+        theme = self.view.engine().singletonInstance("Checkin.Style", "Theme")
+        theme.setProperty("still", True)
 
     def show(self, frame: Snapshot) -> None:
         """Show a frame and wait until its entrance is over."""
@@ -100,6 +106,7 @@ class Staging:
             and screen.objectName() == f"screen_{self.flow.snapshot.state.value}"
             and self.view.bridge.property("state") == self.flow.snapshot.state.value
             and float(screen.property("presence")) >= 1.0
+            and self.view.bridge.frame() is self.flow.snapshot
         )
 
     def screen(self) -> QQuickItem | None:
@@ -130,6 +137,11 @@ class Staging:
         self.view.close()
         self.view.deleteLater()
         QGuiApplication.processEvents()
+
+
+def read(item: QQuickItem, name: str) -> Any:
+    """Return a property, or None where the item has none of that name."""
+    return item.property(name) if item.metaObject().indexOfProperty(name) >= 0 else None
 
 
 def walk(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -5,6 +5,7 @@ import Checkin.Style
 Rectangle {
     id: badge
 
+    readonly property bool solid: true
     property string icon: "shield"
     property string label: ""
     property color tint: Theme.good

@@ -5,6 +5,7 @@ import Checkin.Style
 Rectangle {
     id: notice
 
+    readonly property bool solid: true
     property string icon: "clock"
     property string label: ""
     property color tint: Theme.wait

@@ -5,6 +5,7 @@ import Checkin.Style
 Text {
     property real size: 38
     property real leading: 1.34
+    readonly property int aligned: horizontalAlignment
 
     color: Theme.ink
     font.family: Theme.family

@@ -9,6 +9,7 @@ import Checkin.session
 Rectangle {
     id: card
 
+    readonly property bool solid: true
     required property SessionBridge session
     readonly property int pad: Theme.u(Theme.small ? 30 : 44)
     readonly property real numberSize: Theme.small ? 140 : Theme.wide ? 190 : 290

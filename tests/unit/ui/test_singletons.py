@@ -1,0 +1,22 @@
+"""PySide6 6.12 drops references to None on Python 3.11; the window must outlive that."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+LONG_LIFE = """
+from PySide6.QtCore import QTimer
+from ui.singletons import keep_singletons
+keep_singletons()
+keep_singletons()
+timer = QTimer()
+for _ in range(50_000):
+    timer.setInterval(5)
+    timer.isActive()
+"""
+
+
+def test_fifty_thousand_qt_calls_leave_the_interpreter_alive() -> None:
+    done = subprocess.run([sys.executable, "-c", LONG_LIFE], check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stderr) == (0, "")
