@@ -24,7 +24,7 @@ check: setup ## Format, lint, types, import contracts, QML, unit tests (the inne
 	@$(BIN)/ruff format --check --quiet $(SOURCES)
 	@$(BIN)/ruff check --quiet $(SOURCES)
 	@$(BIN)/mypy --no-error-summary $(SOURCES)
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m ui.tooling lint format
 	@$(BIN)/pytest -q -n 2 tests/unit
 
