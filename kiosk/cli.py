@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from kiosk.commands.console import FAILED, CommandError, say_json, warn
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "kiosk.commands"
 INTERRUPTED = 130
+SECRET_WORD = re.compile(r"(?=[A-Z<]*[0-9<])[0-9A-Z<]{4,}")
 OWN = ("read", "checkin", "visits", "doctor")
 EPILOG = "Exit status: 0 done, 1 the thing failed, 2 wrong usage. 'kiosk COMMAND --help' explains a command."
 
@@ -37,13 +39,21 @@ class Command(Protocol):
         ...
 
 
+class Parser(argparse.ArgumentParser):
+    """argparse quotes what it does not understand; here that may be a card's number or zone, so such words are hidden."""
+
+    def error(self, message: str) -> NoReturn:
+        """Usage, what is wrong, exit status 2."""
+        super().error(SECRET_WORD.sub("******", message))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line. Returns the exit status; argparse itself leaves with 2 on wrong usage."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
     logging.basicConfig(format="kiosk: %(message)s", level=logging.WARNING)
+    placed, arguments = _config_option().parse_known_args(sys.argv[1:] if argv is None else argv)
     try:
-        commands = _commands(_wanted(arguments))
-        args = _parser(commands).parse_args(arguments)
+        commands = _commands(next((word for word in arguments if not word.startswith("-")), ""))
+        args = _parser(commands).parse_args(arguments, placed)
         return commands[args.command].run(args)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -55,19 +65,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         _tell(known, as_json="--json" in arguments)
         return known.status
-
-
-def _wanted(arguments: list[str]) -> str:
-    """The first word that is no option: the command, if it is one."""
-    skip = False
-    for argument in arguments:
-        if skip:
-            skip = False
-        elif argument == "--config":
-            skip = True
-        elif not argument.startswith("-"):
-            return argument
-    return ""
 
 
 def _commands(wanted: str) -> dict[str, Command]:
@@ -99,28 +96,30 @@ def _own(name: str) -> Command:
     return command
 
 
-def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
-    config = argparse.ArgumentParser(add_help=False)
-    config.add_argument(
+def _config_option() -> Parser:
+    """--config is taken out first, so that it may stand anywhere."""
+    option = Parser(add_help=False, allow_abbrev=False)
+    option.add_argument(
         "--config",
         type=Path,
         metavar="FILE",
-        default=argparse.SUPPRESS,
         help="kiosk.toml to use (else $KIOSK_CONFIG, else the user's, else the machine's)",
     )
-    parser = argparse.ArgumentParser(
+    return option
+
+
+def _parser(commands: dict[str, Command]) -> Parser:
+    parser = Parser(
         prog="kiosk",
         description="Check-in of patients by chip identity card.",
         epilog=EPILOG,
-        parents=[config],
+        parents=[_config_option()],
+        argument_default=argparse.SUPPRESS,
     )
-    parser.set_defaults(config=None)
     chooser = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in commands.items():
         command.add_arguments(
-            chooser.add_parser(
-                name, help=command.help, description=command.help, epilog=EPILOG, parents=[config]
-            )
+            chooser.add_parser(name, help=command.help, description=command.help, epilog=EPILOG)
         )
     return parser
 

@@ -19,6 +19,9 @@ class Action(StrEnum):
     SUCCESSOR = "SUCCESSOR"  # the new card counts, if the answer has it
     PAPER = "PAPER"  # staff look at the card or papers
     COMPARE = "COMPARE"  # data differ: staff compare
+    FOLD = (
+        "FOLD"  # the name differs: as JUDGE if the answer's name is the same but for marks, else as COMPARE
+    )
     RETRY_YEAR = "RETRY_YEAR"  # once more with the year of birth alone, then as COMPARE
     NONE = "NONE"  # no insurance today
     BLOCK = "BLOCK"  # withdrawn or reported off: staff
@@ -67,7 +70,7 @@ CODES: dict[str, Meaning] = {
     ),
     "055": Meaning(_K.LATER, Action.SETUP, "Họ tên cán bộ không khớp số CCCD", _NAMED_STAFF),
     "060": Meaning(_K.MISMATCH, Action.COMPARE, "Thẻ sai họ tên"),
-    "061": Meaning(_K.MISMATCH, Action.COMPARE, "Thẻ sai họ tên (đúng ký tự đầu)"),
+    "061": Meaning(_K.MISMATCH, Action.FOLD, "Thẻ sai họ tên (đúng ký tự đầu)"),
     "070": Meaning(_K.MISMATCH, Action.RETRY_YEAR, "Thẻ sai ngày sinh"),
     "100": Meaning(_K.LATER, Action.FAULT, "Lỗi khi lấy dữ liệu sổ thẻ"),
     "101": Meaning(_K.LATER, Action.FAULT, "Lỗi server"),

@@ -42,6 +42,8 @@ def judge(answer: CardAnswer, identity: PatientIdentity, rules: Rules, answered_
     kind, card = meaning.kind, answer.card
     successor = answer.successor
     starts = successor is not None and (successor.valid_from is None or successor.valid_from <= today)
+    if meaning.action is Action.FOLD and same_name(identity.full_name, answer.full_name):
+        kind = CoverageKind.VALID  # asked with a name from the MRZ, which has no marks
     if successor is not None and meaning.action in {Action.JUDGE, Action.SUCCESSOR} and starts:
         kind, card = CoverageKind.NEW_CARD, successor
     elif successor is not None and meaning.action is Action.SUCCESSOR:

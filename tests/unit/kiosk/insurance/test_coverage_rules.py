@@ -50,7 +50,6 @@ def judged(**fields: object) -> Coverage:
         ("052", CoverageKind.MISMATCH),
         ("053", CoverageKind.MISMATCH),
         ("060", CoverageKind.MISMATCH),
-        ("061", CoverageKind.MISMATCH),
         ("070", CoverageKind.MISMATCH),
         ("110", CoverageKind.BLOCKED),
         ("120", CoverageKind.BLOCKED),
@@ -67,6 +66,23 @@ def judged(**fields: object) -> Coverage:
 def test_code_without_a_new_card(code: str, kind: CoverageKind) -> None:
     coverage = judged(maKetQua=code)
     assert (coverage.kind, coverage.code) == (kind, code)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "kind"),
+    [
+        ("NGUYEN VAN MAU", {}, CoverageKind.VALID),
+        ("NGUYEN VAN MAU", {"gtTheDen": "01/01/2026"}, CoverageKind.UNINSURED),
+        ("NGUYEN VAN MAU", {"ngaySinh": "01/01/1950"}, CoverageKind.MISMATCH),
+        ("NGUYEN VAN MA", {}, CoverageKind.MISMATCH),
+        ("NGUYEN VAN MAU", {"hoTen": None}, CoverageKind.MISMATCH),
+    ],
+)
+def test_name_that_differs_in_marks_alone_is_no_mismatch(
+    name: str, fields: dict[str, object], kind: CoverageKind
+) -> None:
+    answer = parse_card(card_body(**{"maKetQua": "061", **fields}))
+    assert judge(answer, replace(PERSON, full_name=name), RULES, NOW).kind is kind
 
 
 def test_table_holds_the_whole_official_list() -> None:
