@@ -15,7 +15,12 @@ help: ## This list
 
 setup: ## Debian packages, .venv from hashed locks, QML types, translations
 	@.ci/setup
-	@$(BIN)/python -m ui.tooling --quiet types translations
+	@$(MAKE) --no-print-directory --silent build/ui.stamp
+
+build/ui.stamp: ui/tooling.py $(wildcard ui/*.py ui/i18n/*.ts) .venv
+	@$(BIN)/python -m ui.tooling types translations
+	@mkdir -p $(@D)
+	@touch $@
 
 run: setup ## The kiosk with an emulated card, reader and gateway (without a display: checks all samples in, pictures in build/demo/)
 	@exec $(BIN)/emulator demo

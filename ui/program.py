@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from ui.readiness import tell_ready
 from ui.window import CheckinView, FontMissingError, load_fonts, use_software_renderer
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
     view.setTitle("cccd-kiosk")
     session.start()
     _show(view, application.primaryScreen(), windowed=args.windowed or not config.ui.fullscreen)
+    view.frameSwapped.connect(tell_ready, Qt.ConnectionType.SingleShotConnection)
     view.frameSwapped.connect(view.warm_up, Qt.ConnectionType.SingleShotConnection)
     sys.excepthook = _end_on_crash
     for name in (signal.SIGINT, signal.SIGTERM):
