@@ -87,7 +87,11 @@ def _ink(spot: Spot) -> QRectF:
 
 
 def complaints(staging: Staging) -> list[str]:
-    """Return every breach of the rules on the screen that is shown."""
+    """Return every breach of the rules on the screen that is shown, once it has been drawn."""
+    return _breaches(staging) and (staging.view.grabWindow(), _breaches(staging))[1]
+
+
+def _breaches(staging: Staging) -> list[str]:
     k = float(staging.view.rootObject().property("k"))
     pressed, written = targets(staging), texts(staging)
     return [

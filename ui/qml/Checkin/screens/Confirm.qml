@@ -24,7 +24,7 @@ Screen {
         Notice {
             icon: "document"
             label: qsTr("Thẻ đã quá ngày hết hạn, quầy sẽ hướng dẫn đổi thẻ.")
-            visible: screen.session.expired
+            visible: screen.session.expired && !Theme.wide
             width: parent.width
         }
     }
@@ -62,5 +62,11 @@ Screen {
         objectName: "not_me"
 
         onTapped: screen.session.post("not_me")
+    }
+    Notice {
+        Layout.fillWidth: true
+        icon: "document"
+        label: qsTr("Thẻ đã quá ngày hết hạn, quầy sẽ hướng dẫn đổi thẻ.")
+        visible: screen.session.expired && Theme.wide
     }
 }

@@ -20,6 +20,7 @@ Screen {
     step: 0
     subtitle: words.what
     title: qsTr("Có người giúp ngay đây")
+    slim: Theme.small
     told: true
 
     telling: Notice {

@@ -41,6 +41,7 @@ Screen {
             note: qsTr("từ nơi khám khác")
             objectName: "slip_picked_transfer"
             picture: "slip-transfer"
+            size: Theme.small ? 34 : Theme.wide ? 36 : 44
 
             onTapped: screen.session.pickSlip("transfer")
         }
@@ -51,6 +52,7 @@ Screen {
             note: qsTr("hoặc ghi trên đơn thuốc")
             objectName: "slip_picked_appointment"
             picture: "slip-appointment"
+            size: Theme.small ? 34 : Theme.wide ? 36 : 44
 
             onTapped: screen.session.pickSlip("appointment")
         }
@@ -61,6 +63,7 @@ Screen {
             note: qsTr("đang ở tạm nơi này")
             objectName: "slip_picked_stay"
             picture: "slip-stay"
+            size: Theme.small ? 34 : Theme.wide ? 36 : 44
 
             onTapped: screen.session.pickSlip("stay")
         }
@@ -71,6 +74,7 @@ Screen {
             note: qsTr("vẫn khám bình thường")
             objectName: "slip_none"
             picture: "slip-none"
+            size: Theme.small ? 34 : Theme.wide ? 36 : 44
 
             onTapped: screen.session.post("slip_none")
         }

@@ -23,14 +23,14 @@ Screen {
     titleSize: 104
 
     telling: Panel {
-        implicitHeight: !screen.saved ? 0 : Math.max(Theme.u(Theme.small ? 150 : 250), words.height + Theme.u(48))
+        implicitHeight: !screen.saved ? 0 : Math.max(Theme.u(Theme.small ? 150 : Theme.wide ? 190 : 250), words.height + Theme.u(48))
         visible: screen.saved
         width: parent?.width ?? 0
 
         Illustration {
             id: slip
 
-            height: Math.min(Theme.u(210), width * 0.62)
+            height: Math.min(Theme.u(Theme.wide ? 160 : 210), width * 0.62)
             anchors.verticalCenter: parent.verticalCenter
             name: "ticket-out"
             plate: false
