@@ -6,10 +6,9 @@ import queue
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from kiosk.checkin import CheckinPorts, CheckinSession, CheckinSettings
-from kiosk.flow import Event, State
+from kiosk.flow import Event
 from kiosk.model import (
     Coverage,
     CoverageKind,
@@ -20,7 +19,6 @@ from kiosk.model import (
     VisitRecord,
 )
 from kiosk.ports import PrinterError
-from kiosk.times import Times
 from reader.access.key import AccessKey, Can
 from reader.codec.mrz import Mrz, parse_mrz
 from reader.errors import CancelledError, CardRemovedError, ReaderError, WrongKeyError
@@ -31,7 +29,6 @@ from reader.result import Check, CheckOutcome, Checks, InspectionResult, judge
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kiosk.snapshot import Snapshot
 
 PATIENCE = 10.0  # real seconds that a test waits for something that must happen
 START = datetime(2026, 8, 3, 6, 40, tzinfo=UTC)
@@ -262,110 +259,6 @@ class FakeCatalogue:
 
     def services(self) -> tuple[Service, ...]:
         return SERVICES
-
-
-class Kiosk:
-    """A running CheckinSession among its fakes, and what a test does to it: lay, touch, wait for a screen."""
-
-    def __init__(self, *, printer: bool = True, times: Times | None = None) -> None:
-        self.clock = FakeClock()
-        self.station = FakeStation()
-        self.insurance = FakeInsurance()
-        self.store = FakeStore()
-        self.printer = FakePrinter() if printer else None
-        self._ids = iter(range(1, 10_000))
-        ports = CheckinPorts(
-            clock=self.clock,
-            station=self.station,
-            insurance=self.insurance,
-            store=self.store,
-            catalogue=FakeCatalogue(),
-            new_id=lambda: f"session-{next(self._ids)}",
-            printer=self.printer,
-        )
-        self.session = CheckinSession(ports, CheckinSettings(times=times or Times()))
-        self.clock.woken.append(self.session.wake)
-        self.frames: list[Snapshot] = [self.session.snapshot]
-        self._changed = threading.Condition()
-        self.session.subscribe(self._take)
-
-    def __enter__(self) -> Self:
-        self.session.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self.session.stop()
-        assert self.station.closed
-
-    def _take(self, frame: Snapshot) -> None:
-        with self._changed:
-            self.frames.append(frame)
-            self._changed.notify_all()
-
-    @property
-    def snapshot(self) -> Snapshot:
-        with self._changed:
-            return self.frames[-1]
-
-    @property
-    def screens(self) -> list[State]:
-        """The screens so far, each once when it came."""
-        with self._changed:
-            states = [frame.state for frame in self.frames]
-        return [state for index, state in enumerate(states) if index == 0 or states[index - 1] is not state]
-
-    def until(self, what: State | Callable[[Snapshot], bool]) -> Snapshot:
-        """Wait for a screen, or for a frame of which something holds."""
-
-        def holds() -> bool:
-            frame = self.frames[-1]
-            return frame.state is what if isinstance(what, State) else what(frame)
-
-        with self._changed:
-            if not self._changed.wait_for(holds, PATIENCE):
-                raise AssertionError(
-                    f"{what} did not come; the screens were {[f.state.value for f in self.frames]}"
-                )
-            return self.frames[-1]
-
-    def settle(self) -> Snapshot:
-        """Wait until the flow has taken everything posted before this call."""
-        taken = threading.Event()
-        self.session._inbox.put(taken.set)
-        assert taken.wait(PATIENCE)
-        return self.snapshot
-
-    def touch(self, event: Event, data: object = None) -> None:
-        self.session.post(event, data)
-
-    def after(self, seconds: float) -> None:
-        """Let time pass."""
-        self.settle()
-        self.clock.advance(seconds)
-
-    def to_confirm(self, card: FakeCard | None = None) -> Snapshot:
-        """Lay a card and go on to CONFIRM by typed digits."""
-        card = card or FakeCard()
-        self.station.lay(card)
-        self.until(State.CONSENT)
-        self.touch(Event.YES)
-        self.until(State.ACCESS)
-        self.touch(Event.CAN_TYPED, card.can)
-        return self.until(State.CONFIRM)
-
-    def to_visit(self, card: FakeCard | None = None) -> Snapshot:
-        """Go on to VISIT."""
-        self.to_confirm(card)
-        self.touch(Event.PATIENT_IS_HOLDER)
-        self.until(lambda frame: frame.coverage is not None and not frame.coverage.waiting)
-        self.touch(Event.CONTINUE)
-        return self.until(State.VISIT)
-
-    def to_take_card(self, card: FakeCard | None = None) -> Snapshot:
-        """Go on to TAKE_CARD."""
-        self.to_visit(card)
-        self.touch(Event.SERVICE_PICKED, "general")
-        return self.until(State.TAKE_CARD)
 
 
 def other_card() -> FakeCard:

@@ -13,7 +13,8 @@ import pytest
 
 from kiosk.flow import Event, Session, State
 from kiosk.worker import Job
-from tests.checkin_fakes import MRZ, PNG, FakeCard, Kiosk
+from tests.checkin_fakes import MRZ, PNG, FakeCard
+from tests.checkin_kiosk import Kiosk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

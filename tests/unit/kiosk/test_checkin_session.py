@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kiosk.flow import Event, State
 from kiosk.model import Authenticity, CoverageKind, Intent
-from tests.checkin_fakes import PNG, Kiosk
+from tests.checkin_fakes import PNG
+from tests.checkin_kiosk import Kiosk
 
 
 def test_checkin_happy_path_gives_the_ticket_after_the_card_is_out() -> None:

@@ -9,7 +9,8 @@ from kiosk.flow.facts import Found
 from kiosk.model import CoverageKind, Intent, Language
 from kiosk.timers import Activity, Timers, Wanted, wanted
 from kiosk.times import Times
-from tests.checkin_fakes import FakeCard, Kiosk
+from tests.checkin_fakes import FakeCard
+from tests.checkin_kiosk import Kiosk
 
 TIMES = Times()
 
