@@ -164,7 +164,7 @@ class Environment:
 
     def _set_up(self) -> None:
         self._directory = Path(tempfile.mkdtemp(prefix="kiosk-"))
-        self._exit.callback(shutil.rmtree, self._directory, ignore_errors=True)
+        self._exit.callback(self._remove_directory)
         if self._owns_pcscd:
             self._exit.enter_context(self.pcscd)
         self._exit.callback(self.lift)
@@ -174,6 +174,10 @@ class Environment:
         else:
             self.gateway.down()
         self._write_files()
+
+    def _remove_directory(self) -> None:
+        shutil.rmtree(self.directory, ignore_errors=True)
+        self._directory = None
 
     def _write_files(self) -> None:
         trust = self.directory / "csca"

@@ -60,12 +60,14 @@ class PcscdLog:
             self._changed.notify_all()
 
     def _note(self, line: str) -> None:
-        self._tail.append(line)
         if "daemon ready" in line:
             self.ready = True
         elif "Open Port" in line and "Failed" in line:
             self.port_busy = True
-        elif READER_NAME in line and "Card inserted into" in line:
-            self.card_present = True
         elif READER_NAME in line and "Card Removed From" in line:
             self.card_present = False
+        elif "Card ATR:" in line:
+            # Its reader is named in the line before, unless pcscd found the card when it first looked.
+            before = self._tail[-1] if self._tail else ""
+            self.card_present |= "Card inserted into" not in before or READER_NAME in before
+        self._tail.append(line)

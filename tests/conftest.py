@@ -6,6 +6,7 @@ pcscd, started when the first test asks for it, and every environment stands on 
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 # A busy machine is no failure: the time-out of each test is the only limit.
 settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 
 @pytest.fixture(scope="session")

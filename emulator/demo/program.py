@@ -100,11 +100,11 @@ def _run(
     *,
     headless: bool,
 ) -> int:
-    from kiosk.bootstrap import build_session
     from PySide6.QtGui import QGuiApplication
 
     from emulator.tray.bridge import TrayBridge
     from emulator.tray.window import build_tray, close_tray
+    from kiosk.bootstrap import build_session
     from kiosk.config import load as load_config
     from ui.window import CheckinView, load_fonts, use_software_renderer
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SETTLE_S: Final = 0.32
 """A new screen rises for 240 ms and is deaf for 150."""
 _GLIMPSE_S: Final = 0.26
+_HALF: Final = 55  # percent: makes the best picture
 _MAX_SCREENS: Final = 30
 _PASSING: Final = frozenset({State.READING, State.SAVING})
 _ANSWERS: Final[Mapping[State, str]] = {
@@ -56,6 +57,7 @@ class Robot:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._outcome = Outcome("")
+        self._posing_s = 0.0
         self._acts: dict[State, Callable[[Citizen], None]] = {
             State.ACCESS: self._type_digits,
             State.READING: lambda _: None,
@@ -80,14 +82,15 @@ class Robot:
     def _walk(self, citizen: Citizen) -> None:
         self._await_welcome()
         self._photograph(citizen)
-        began = time.monotonic()
+        began, self._posing_s = time.monotonic(), 0.0
         self._press_card(citizen, laid=True)
         self._follow_on(State.WELCOME)
         for _ in range(_MAX_SCREENS):
             snapshot = self._settled()
             self._outcome = _noted(self._outcome, snapshot)
             if snapshot.state is State.TICKET:
-                self._outcome = replace(self._outcome, seconds=time.monotonic() - began)
+                seconds = time.monotonic() - began - self._posing_s
+                self._outcome = replace(self._outcome, seconds=seconds)
             self._photograph(citizen)
             self._act(snapshot, citizen)
             if snapshot.state is State.TICKET:
@@ -122,6 +125,8 @@ class Robot:
             state = session.snapshot.state
             patience.until(lambda: self._shown() is not None, "the window to show the state")
             patience.wait(_GLIMPSE_S if state in _PASSING else _SETTLE_S)
+            if state is State.READING:
+                patience.until(lambda: _is_half_read(session.snapshot), "half of the card")
             if state is State.INSURANCE and _is_waiting(session.snapshot):
                 patience.until(lambda: not _is_waiting(session.snapshot), "the insurance answer")
                 patience.wait(_SETTLE_S)
@@ -135,7 +140,12 @@ class Robot:
         return state if self._stage.kiosk.find(f"screen_{state.value}") is not None else None
 
     def _photograph(self, citizen: Citizen) -> None:
-        """Take the screen as it is; the first time that it is met, in the other language too."""
+        """Take the screen as it is; the first time that it is met, in the other language too. The clock stands still."""
+        began = time.monotonic()
+        self._pose(citizen)
+        self._posing_s += time.monotonic() - began
+
+    def _pose(self, citizen: Citizen) -> None:
         stage = self._stage
         snapshot = stage.session.snapshot
         state, variant, language = snapshot.state, _variant(snapshot), snapshot.language
@@ -173,6 +183,10 @@ class Robot:
             self._press_card(citizen, laid=False)
         if stage.session.snapshot.state is not State.WELCOME and stage.kiosk.find("cancel") is not None:
             stage.kiosk.tap("cancel")
+
+
+def _is_half_read(snapshot: Snapshot) -> bool:
+    return snapshot.state is not State.READING or snapshot.reading.percent >= _HALF
 
 
 def _is_waiting(snapshot: Snapshot) -> bool:

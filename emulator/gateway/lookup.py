@@ -37,6 +37,7 @@ _CARD: Final = re.compile(r"[A-Z]{2}[0-9]{13}")
 _DIGITS: Final = re.compile(r"[0-9]{10}|[0-9]{12}")
 _BIRTH: Final = re.compile(r"(?:(?:(?P<day>[0-9]{2})/)?(?P<month>[0-9]{2})/)?(?P<year>[0-9]{4})")
 _MAX_NAME: Final = 255
+_STROKED: Final = str.maketrans("đƀ", "db")  # letters that do not come apart into letter and mark
 
 
 class ResultCode(StrEnum):
@@ -109,15 +110,21 @@ class Insured:
         return number == self.number or any(number == self.fields.get(name) for name in _NUMBER_FIELDS)
 
 
-def look_up(people: Iterable[Insured], account: Account, fields: Mapping[str, str]) -> dict[str, object]:
-    """Answer one look-up: maKetQua, ghiChu, and the card's fields where there is a card."""
+def look_up(
+    people: Iterable[Insured], account: Account, fields: Mapping[str, str], *, strict_names: bool = False
+) -> dict[str, object]:
+    """Answer one look-up: maKetQua, ghiChu, and the card's fields where there is a card.
+
+    `strict_names`: a name without its diacritics is wrong (061). The letters ask for them but do not say what becomes of
+    a name that lacks them, as it stands in the MRZ; so both are to be met.
+    """
     refusal = _refuse_request(fields) or _refuse_staff(account, fields)
     if refusal is not None:
         return _without_card(refusal)
     person = next((one for one in people if one.is_called(fields["maThe"])), None)
     if person is None:
         return _without_card(ResultCode.UNKNOWN_CARD)
-    refusal = _refuse_person(person, fields)
+    refusal = _refuse_person(person, fields, strict_names=strict_names)
     if refusal is not None:
         return _without_card(refusal)
     return {**_blank(), **person.fields, "maKetQua": person.code}
@@ -164,9 +171,9 @@ def _refuse_staff(account: Account, fields: Mapping[str, str]) -> ResultCode | N
     return None
 
 
-def _refuse_person(person: Insured, fields: Mapping[str, str]) -> ResultCode | None:
+def _refuse_person(person: Insured, fields: Mapping[str, str], *, strict_names: bool) -> ResultCode | None:
     given, known = _folded(fields["hoTen"]), _folded(person.full_name)
-    if given != known:
+    if given != known and (strict_names or _letters(given) != _letters(known)):
         alike = [word[0] for word in given.split()] == [word[0] for word in known.split()]
         return ResultCode.WRONG_NAME_SAME_INITIALS if alike else ResultCode.WRONG_NAME
     return None if _same_birth(person, fields["ngaySinh"]) else ResultCode.WRONG_BIRTH
@@ -183,3 +190,9 @@ def _same_birth(person: Insured, text: str) -> bool:
 def _folded(name: str) -> str:
     """Case, composition and blanks do not count; diacritics do."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _letters(name: str) -> str:
+    """The name's letters without marks, signs and blanks: what an MRZ keeps of it."""
+    plain = unicodedata.normalize("NFD", name.translate(_STROKED))
+    return "".join(sign for sign in plain if sign.isalnum())

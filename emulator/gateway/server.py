@@ -88,6 +88,7 @@ class GatewaySimulator:
         self.sessions = sessions or Sessions(Account())
         self.account = self.sessions.account
         self.token_failure = TokenFailure.EMPTY_401
+        self.strict_names = False
         self._people = tuple(
             one if isinstance(one, Insured) else Insured.from_citizen(one) for one in citizens
         )
@@ -164,7 +165,7 @@ class GatewaySimulator:
 
     def answer(self, fields: Mapping[str, str]) -> dict[str, object]:
         """The answer to an admitted look-up."""
-        return look_up(self._people, self.account, fields)
+        return look_up(self._people, self.account, fields, strict_names=self.strict_names)
 
     def note(self, target: Target, status: int, code: str) -> None:
         """Keep that a request was answered."""

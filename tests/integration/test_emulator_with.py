@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -81,9 +82,12 @@ def test_signal_is_passed_on_and_nothing_is_left(
 
 def test_killed_emulator_leaves_no_pcscd(shown: tuple[subprocess.Popen[str], dict[str, str]]) -> None:
     process, environment = shown
-    (pid,) = processes_of(Path(environment["PCSCLITE_CSOCK_NAME"]).parent.parent)
+    home = Path(environment["PCSCLITE_CSOCK_NAME"]).parent.parent
+    (pid,) = processes_of(home)
     watch = os.pidfd_open(pid)
     process.kill()
+    for left in (home, Path(environment["KIOSK_CONFIG"]).parent):
+        shutil.rmtree(left)
     ended, _, _ = select.select([watch], [], [], 5)
     os.close(watch)
     assert ended, "pcscd outlived the emulator"

@@ -89,9 +89,35 @@ def test_name_agrees_whatever_case_composition_and_blanks(name: str) -> None:
     assert ask(hoTen=name)["maKetQua"] == ResultCode.CORRECT
 
 
-def test_name_without_diacritics_is_wrong_with_the_same_initials() -> None:
-    assert ask(hoTen="NGUYEN VAN MAU")["maKetQua"] == ResultCode.WRONG_NAME_SAME_INITIALS
-    assert ask(hoTen="TRẦN THỊ THỬ")["maKetQua"] == ResultCode.WRONG_NAME
+def test_name_without_diacritics_is_wrong_where_names_are_compared_strictly() -> None:
+    question = {
+        "maThe": HOLDER.number,
+        "hoTen": "NGUYEN VAN MAU",
+        "ngaySinh": "1985",
+        "hoTenCb": ACCOUNT.staff_name,
+        "cccdCb": ACCOUNT.staff_number,
+    }
+    assert look_up(PEOPLE, ACCOUNT, question)["maKetQua"] == ResultCode.CORRECT
+    strict = look_up(PEOPLE, ACCOUNT, question, strict_names=True)
+    assert strict["maKetQua"] == ResultCode.WRONG_NAME_SAME_INITIALS
+
+
+@pytest.mark.parametrize("name", ["HMAU AYUN THU", "H MAU AYUN THU", "H'MAU AYUN THU"])
+def test_name_as_the_mrz_has_it_agrees(name: str) -> None:
+    person = Insured.from_citizen(by_name("h-mau-ayun-thu"))
+    assert ask(maThe=person.number, hoTen=name, ngaySinh="2003")["maKetQua"] == person.code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("NGUYỄN VŨ MẶN", ResultCode.WRONG_NAME_SAME_INITIALS),
+        ("NGUYỄN VĂN", ResultCode.WRONG_NAME),
+        ("TRẦN THỊ THỬ", ResultCode.WRONG_NAME),
+    ],
+)
+def test_other_name_is_refused(name: str, code: ResultCode) -> None:
+    assert ask(hoTen=name)["maKetQua"] == code
 
 
 def test_unregistered_staff_is_refused_before_the_patient_is_looked_at() -> None:

@@ -1,6 +1,8 @@
 """The private pcscd: it comes up, shows its readers to an independent program, restarts, dies with its owner."""
 
 import os
+import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -132,24 +134,21 @@ def test_nothing_is_left_after_the_context() -> None:
 
 
 def test_daemon_dies_with_a_killed_owner() -> None:
-    code = "import sys, emulator.pcscd as m; p = m.PrivatePcscd(); p.start(); print(p.pid, flush=True); sys.stdin.read()"
+    code = (
+        "import sys, emulator.pcscd as m; p = m.PrivatePcscd(); p.start()\n"
+        "print(p.pid, p.socket_path.parent.parent, flush=True); sys.stdin.read()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as owner:
         assert owner.stdout is not None
-        pid = int(owner.stdout.readline())
-        watch = os.pidfd_open(pid)
+        pid, directory = owner.stdout.readline().split()
+        watch = os.pidfd_open(int(pid))
         owner.kill()
-    with closing(os.fdopen(watch)):
-        readable = _wait_readable(watch)
-    assert readable, "pcscd outlived its owner"
-
-
-def _wait_readable(descriptor: int) -> bool:
-    """A pidfd becomes readable when its process ends."""
-    import select
-
-    return bool(select.select([descriptor], [], [], 5)[0])
+    shutil.rmtree(directory)
+    ended, _, _ = select.select([watch], [], [], 5)  # a pidfd becomes readable when its process ends
+    os.close(watch)
+    assert ended, "pcscd outlived its owner"
 
 
 def test_start_is_refused_off_the_main_thread() -> None:

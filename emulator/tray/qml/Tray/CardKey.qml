@@ -56,18 +56,20 @@ Item {
             spacing: 2
 
             Line {
+                id: person
+
                 font.weight: Font.Bold
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: 15
+                maximumLineCount: 2
                 size: 20
                 text: key.card.person
                 width: parent.width
+                wrapMode: Text.WordWrap
             }
             Line {
                 color: key.card.suspect ? Theme.stop : Theme.ink2
                 lineHeight: 22
                 lineHeightMode: Text.FixedHeight
-                maximumLineCount: 3
+                maximumLineCount: person.lineCount > 1 ? 2 : 3
                 text: key.english ? key.card.aboutEnglish : key.card.about
                 width: parent.width
                 wrapMode: Text.WordWrap
