@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
 
@@ -87,6 +88,7 @@ class GatewayFake:
     """Serves its steps on loopback. ``requests`` is what came; leaving the context fails if a step was left or too much came."""
 
     steps: list[Step]
+    tls: ssl.SSLContext | None = None
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
     faults: list[str] = field(default_factory=list)
@@ -111,7 +113,7 @@ class GatewayFake:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def _serve(self) -> None:
         while not self._stop.is_set():
@@ -120,13 +122,19 @@ class GatewayFake:
             except TimeoutError:
                 continue
             self.connections += 1
-            peer.settimeout(0.05)
             with peer:
                 try:
-                    while self._serve_one(peer):
-                        pass
+                    self._serve_connection(peer)
                 except OSError:
                     continue
+
+    def _serve_connection(self, peer: socket.socket) -> None:
+        if self.tls is not None:
+            peer = self.tls.wrap_socket(peer, server_side=True)
+        peer.settimeout(0.05)
+        with peer:
+            while self._serve_one(peer):
+                pass
 
     def _serve_one(self, peer: socket.socket) -> bool:
         request = self._receive(peer)
