@@ -26,39 +26,15 @@ from tests.checkin_fakes import (
 )
 
 
-class Kiosk:
-    """A running CheckinSession among its fakes, and what a test does to it: lay, touch, wait for a screen."""
+class SessionWatcher:
+    """Any CheckinSession in a test: its frames so far, touches, and waiting for a screen."""
 
-    def __init__(self, *, printer: bool = True, times: Times | None = None) -> None:
-        self.clock = FakeClock()
-        self.station = FakeStation()
-        self.insurance = FakeInsurance()
-        self.store = FakeStore()
-        self.printer = FakePrinter() if printer else None
-        self._ids = iter(range(1, 10_000))
-        ports = CheckinPorts(
-            clock=self.clock,
-            station=self.station,
-            insurance=self.insurance,
-            store=self.store,
-            catalogue=FakeCatalogue(),
-            new_id=lambda: f"session-{next(self._ids)}",
-            printer=self.printer,
-        )
-        self.session = CheckinSession(ports, CheckinSettings(times=times or Times()))
-        self.clock.woken.append(self.session.wake)
-        self.frames: list[Snapshot] = [self.session.snapshot]
+    def __init__(self, session: CheckinSession) -> None:
+        self.session = session
+        self.frames: list[Snapshot] = [session.snapshot]
         self._waited_for = 0
         self._changed = threading.Condition()
-        self.session.subscribe(self._take)
-
-    def __enter__(self) -> Self:
-        self.session.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self.session.stop()
-        assert self.station.closed
+        session.subscribe(self._take)
 
     def _take(self, frame: Snapshot) -> None:
         with self._changed:
@@ -103,6 +79,37 @@ class Kiosk:
 
     def touch(self, event: Event, data: object = None) -> None:
         self.session.post(event, data)
+
+
+class Kiosk(SessionWatcher):
+    """A running CheckinSession among its fakes, and what a test does to it: lay, touch, wait for a screen."""
+
+    def __init__(self, *, printer: bool = True, times: Times | None = None) -> None:
+        self.clock = FakeClock()
+        self.station = FakeStation()
+        self.insurance = FakeInsurance()
+        self.store = FakeStore()
+        self.printer = FakePrinter() if printer else None
+        self._ids = iter(range(1, 10_000))
+        ports = CheckinPorts(
+            clock=self.clock,
+            station=self.station,
+            insurance=self.insurance,
+            store=self.store,
+            catalogue=FakeCatalogue(),
+            new_id=lambda: f"session-{next(self._ids)}",
+            printer=self.printer,
+        )
+        super().__init__(CheckinSession(ports, CheckinSettings(times=times or Times())))
+        self.clock.woken.append(self.session.wake)
+
+    def __enter__(self) -> Self:
+        self.session.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.session.stop()
+        assert self.station.closed
 
     def after(self, seconds: float) -> None:
         """Let time pass."""
