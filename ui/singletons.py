@@ -19,6 +19,8 @@ def keep_singletons() -> None:
     if sys.version_info >= (3, 12):
         return
     for value in SINGLETONS:
-        references = ctypes.c_ssize_t.from_address(id(value))  # PyObject.ob_refcnt, the first field of every object
+        references = ctypes.c_ssize_t.from_address(
+            id(value)
+        )  # PyObject.ob_refcnt, the first field of every object
         if references.value < LIFETIME:
             references.value += LIFETIME

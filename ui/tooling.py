@@ -5,6 +5,7 @@ Each prints nothing when all is well and ends with 0.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -108,11 +109,12 @@ def translations() -> int:
         if 'type="unfinished"' in _ts(language).read_text(encoding="utf-8"):
             sys.stderr.write(f"{_ts(language).name}: unfinished translations\n")
             return 1
-        done = _run(
-            SCRIPTS / "pyside6-lrelease", "-silent", _ts(language), "-qm", _ts(language).with_suffix(".qm")
-        )
+        target = _ts(language).with_suffix(".qm")
+        fresh = target.with_suffix(f".{os.getpid()}.qm")
+        done = _run(SCRIPTS / "pyside6-lrelease", "-silent", _ts(language), "-qm", fresh)
         if done.returncode != 0:
             return _say(done)
+        fresh.replace(target)  # whole or not at all: a running window has the old file mapped
     return 0
 
 

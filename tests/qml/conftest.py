@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from ui.tooling import translations
+from ui.tooling import UI, translations
 from ui.window import load_fonts, use_software_renderer
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def qapp_cls() -> type[QGuiApplication]:
 def fonts(qapp: QGuiApplication) -> None:  # noqa: ARG001 - fonts need the application
     """The house typeface, and the compiled translations."""
     load_fonts()
-    assert translations() == 0
+    if not (UI / "i18n" / "checkin_en.qm").exists():
+        assert translations() == 0
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,9 @@ class Spot:
     @property
     def name(self) -> str:
         """What to call it in a complaint."""
-        return self.item.objectName() or str(read(self.item, "text") or "") or self.item.metaObject().className()
+        return (
+            self.item.objectName() or str(read(self.item, "text") or "") or self.item.metaObject().className()
+        )
 
 
 def _spot(item: QQuickItem) -> Spot:
@@ -57,7 +59,9 @@ def texts(staging: Staging) -> list[Spot]:
 
 
 def _solids(staging: Staging) -> list[Spot]:
-    return [_spot(item) for item in _seen(staging) if read(item, "solid") is True or read(item, "target") is True]
+    return [
+        _spot(item) for item in _seen(staging) if read(item, "solid") is True or read(item, "target") is True
+    ]
 
 
 def _apart(one: QRectF, other: QRectF) -> float:
@@ -81,9 +85,13 @@ def _ink(spot: Spot) -> QRectF:
     """Return where a text has ink, roughly: its painted width and its lines without their leading."""
     width = min(float(read(spot.item, "contentWidth")), spot.box.width())
     align = int(read(spot.item, "aligned"))
-    left = spot.box.left() + (0 if align == 1 else spot.box.width() - width if align == 2 else (spot.box.width() - width) / 2)
+    left = spot.box.left() + (
+        0 if align == 1 else spot.box.width() - width if align == 2 else (spot.box.width() - width) / 2
+    )
     line = float(read(spot.item, "lineHeight"))
-    return QRectF(left, spot.box.top() + line * INK_TOP, width, spot.box.height() - line * (INK_TOP + INK_BOTTOM))
+    return QRectF(
+        left, spot.box.top() + line * INK_TOP, width, spot.box.height() - line * (INK_TOP + INK_BOTTOM)
+    )
 
 
 def complaints(staging: Staging) -> list[str]:

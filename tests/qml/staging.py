@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.snapshot import Snapshot
@@ -68,9 +69,11 @@ class StagedTime:
 class Staging:
     """One window of one size."""
 
-    def __init__(self, size: tuple[int, int], frame: Snapshot) -> None:
+    def __init__(
+        self, size: tuple[int, int], frame: Snapshot, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self.flow = StagedFlow(frame)
-        self.view = CheckinView(self.flow, now=lambda: MORNING)
+        self.view = CheckinView(self.flow, monotonic=monotonic, now=lambda: MORNING)
         self.still()
         self.view.resize(*size)
         self.view.show()
@@ -79,6 +82,8 @@ class Staging:
     def still(self) -> None:
         """Leave movement out, so that a frame stands at once."""
         theme = self.view.engine().singletonInstance("Checkin.Style", "Theme")
+        if not isinstance(theme, QObject):
+            raise LookupError("Theme")
         theme.setProperty("still", True)
 
     def show(self, frame: Snapshot) -> None:
@@ -115,6 +120,10 @@ class Staging:
             if item.objectName().startswith("screen_"):
                 return item
         return None
+
+    def items(self) -> list[QQuickItem]:
+        """Return every item in the window that can be seen."""
+        return [item for item in walk(self.view.contentItem()) if item.isVisible()]
 
     def find(self, name: str) -> QQuickItem:
         """Return the visible item of that object name. Raises LookupError."""

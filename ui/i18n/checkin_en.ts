@@ -1003,12 +1003,12 @@ The number is waiting.</translation>
         <translation>Staff will guide you</translation>
     </message>
     <message>
-        <source>Đã ghi: xin ưu tiên</source>
-        <translation>Noted: priority asked for</translation>
-    </message>
-    <message>
         <source>Xin ưu tiên</source>
         <translation>Ask for priority</translation>
+    </message>
+    <message>
+        <source>Đã ghi ưu tiên</source>
+        <translation>Priority noted</translation>
     </message>
     <message>
         <source>nhân viên sẽ xác nhận tại quầy</source>

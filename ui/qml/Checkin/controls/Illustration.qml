@@ -12,12 +12,17 @@ Item {
     readonly property int inset: plated ? Theme.u(12) : 0
 
     Rectangle {
-        anchors.fill: parent
         color: "#FFFFFF"
-        radius: Theme.u(32)
-        visible: frame.plated
+        height: image.paintedHeight + 2 * frame.inset
+        radius: Theme.u(28)
+        visible: frame.plated && image.paintedHeight > 0
+        width: image.paintedWidth + (frame.bleed ? 1 : 2) * frame.inset
+        x: frame.bleed ? frame.width - width : (frame.width - width) / 2
+        y: (frame.height - height) / 2
     }
     Image {
+        id: image
+
         anchors.fill: parent
         anchors.margins: frame.inset
         anchors.rightMargin: frame.bleed ? 0 : frame.inset

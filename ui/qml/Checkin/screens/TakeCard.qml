@@ -33,7 +33,6 @@ Screen {
             height: Math.min(Theme.u(Theme.wide ? 160 : 210), width * 0.62)
             anchors.verticalCenter: parent.verticalCenter
             name: "ticket-out"
-            plate: false
             visible: !Theme.small
             width: parent.width * 0.35
             x: Theme.u(24)

@@ -13,7 +13,8 @@ Screen {
     readonly property var all: session.services
     readonly property bool paged: all.length > 6
     readonly property int perPage: paged ? 5 : 6
-    readonly property var offered: all.slice(page * perPage, (page + 1) * perPage)
+    readonly property int at: page * perPage < all.length ? page : 0
+    readonly property var offered: all.slice(at * perPage, (at + 1) * perPage)
 
     objectName: "screen_VISIT"
     rim: 616
@@ -39,21 +40,22 @@ Screen {
         uniformCellWidths: true
 
         Repeater {
-            model: screen.offered
+            model: screen.offered.length
 
             Tile {
-                required property var modelData
+                required property int index
+                readonly property var service: screen.offered[index]
 
                 Layout.fillHeight: true
                 Layout.fillWidth: true
                 Layout.maximumHeight: Theme.u(208)
-                figure: String(modelData.waiting)
-                icon: modelData.icon
-                label: modelData.name
-                note: qsTr("người chờ", "", modelData.waiting)
-                objectName: "service_picked_" + modelData.id
+                figure: String(service.waiting)
+                icon: service.icon
+                label: service.name
+                note: qsTr("người chờ", "", service.waiting)
+                objectName: "service_picked_" + service.id
 
-                onTapped: screen.session.pickService(modelData.id)
+                onTapped: screen.session.pickService(service.id)
             }
         }
         Tile {
@@ -65,7 +67,7 @@ Screen {
             objectName: "page"
             visible: screen.paged
 
-            onTapped: screen.page = (screen.page + 1) % Math.ceil(screen.all.length / screen.perPage)
+            onTapped: screen.page = (screen.at + 1) % Math.ceil(screen.all.length / screen.perPage)
         }
     }
     RowKey {
@@ -90,7 +92,7 @@ Screen {
         arrow: !screen.session.priority
         icon: screen.session.priority ? "check" : "wheelchair"
         kind: screen.session.priority ? Key.Kind.Chosen : Key.Kind.Plain
-        label: screen.session.priority ? qsTr("Đã ghi: xin ưu tiên") : qsTr("Xin ưu tiên")
+        label: screen.session.priority ? qsTr("Đã ghi ưu tiên") : qsTr("Xin ưu tiên")
         note: screen.session.priority ? qsTr("nhân viên sẽ xác nhận tại quầy") : qsTr("mang thai, khuyết tật nặng, người có công")
         objectName: "ask_priority"
         visible: !screen.session.elder
