@@ -1,0 +1,1 @@
+"""The whole line, from the card to the record, through every real part."""
