@@ -203,10 +203,13 @@ class FakeStore:
         self.today: dict[str, VisitRecord] = {}
         self.shown: list[str] = []
         self.faults: list[Exception] = []
+        self.faults_of_find: list[Exception] = []
         self.hold: threading.Event | None = None
 
     def find_today(self, personal_number: str, day: date) -> VisitRecord | None:
         assert day == START.date()
+        if self.faults_of_find:
+            raise self.faults_of_find.pop(0)
         return self.today.get(personal_number)
 
     def waiting_counts(self, day: date) -> Mapping[str, int]:
