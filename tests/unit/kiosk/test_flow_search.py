@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from kiosk.flow import SHOWN_STATES, Device, Moment, State, build_table
+from kiosk.flow.guards import GUARDS, Guard
 from kiosk.flow.table import OWN_ROWS, WILDCARD_ROWS, Row
 from tests.flow_search import BrokenInvariantError, breadth_first, leave_alone, walk
 from tests.flow_world import START, World
@@ -157,3 +159,20 @@ def test_time_out_of_the_lookup_is_an_answer() -> None:
     )
     with pytest.raises(BrokenInvariantError, match="after 8 s no look-up pending"):
         search_and_walk(broken)
+
+
+DEAF_GUARDS = {
+    "waiting": (False, "a commit only after the ids"),
+    "ready": (True, "no chip touched without consent and key"),
+    "may_probe": (True, "no chip touched without consent and key"),
+    "miss_left": (True, "no more than three misses"),
+}
+
+
+@pytest.mark.parametrize("guard", DEAF_GUARDS)
+def test_guard_that_always_says_the_same_is_found(guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer, rule = DEAF_GUARDS[guard]
+    monkeypatch.setitem(cast("dict[str, Guard]", GUARDS), guard, lambda _, __: answer)
+    with pytest.raises(BrokenInvariantError) as caught:
+        search_and_walk(build_table())
+    assert caught.value.rule == rule
