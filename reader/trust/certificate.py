@@ -9,24 +9,44 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from asn1crypto import pem, x509
+from asn1crypto import x509
 
+from reader.codec import tlv
 from reader.errors import MalformedDataError
+from reader.lds import der
 from reader.lds.public_key import EcPublicKey, RsaPublicKey, parse_public_key
 from reader.trust.signature import parse_signature_algorithm, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
 MAX_CERTIFICATE_LENGTH = 65_536
+_VERSIONS = {"v1": 1, "v2": 2, "v3": 3}
+_DOCUMENT_TYPE_LIST = "2.23.136.1.1.6.2"
+_MAX_DOCUMENT_TYPES = 64
+# The extensions that are looked into; of all others not even the syntax is this library's business.
+_READ_EXTENSIONS = frozenset(
+    {
+        "authority_key_identifier",
+        "basic_constraints",
+        "extended_key_usage",
+        "key_identifier",
+        "key_usage",
+        "subject_alt_name",
+        _DOCUMENT_TYPE_LIST,
+    }
+)
 # What asn1crypto raises, at parsing or only when a field is first looked at.
 PARSE_ERRORS = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What trust decisions need of a certificate; ``issuer_key`` and ``subject_key`` compare names (RFC 5280 7.1)."""
+    """What trust decisions need of a certificate; ``issuer_key`` and ``subject_key`` compare names (RFC 5280 7.1).
+
+    ``purposes`` are the extended key usages in dotted form; ``document_types`` the MRZ document codes that a signer may
+    sign, empty where it does not say (Doc 9303-12 7.1, DocumentTypeList).
+    """
 
     encoded: bytes = field(repr=False)
     subject: str
@@ -44,6 +64,10 @@ class Certificate:
     key_usage: frozenset[str] | None
     extended_key_usage: bool
     is_ca: bool
+    version: int
+    has_basic_constraints: bool
+    purposes: frozenset[str]
+    document_types: frozenset[str]
     signature_algorithm: bytes = field(repr=False)
     signature: bytes = field(repr=False)
     signed_part: bytes = field(repr=False)
@@ -110,23 +134,15 @@ def certificate_of(parsed: x509.Certificate) -> Certificate:
         authority_key_identifier=_authority_key_identifier(extensions),
         key_usage=_key_usage(extensions),
         extended_key_usage="extended_key_usage" in extensions,
+        version=_VERSIONS[body["version"].native],
+        has_basic_constraints="basic_constraints" in extensions,
+        purposes=frozenset(purpose.dotted for purpose in extensions.get("extended_key_usage", ())),
+        document_types=_document_types(extensions),
         is_ca=bool("basic_constraints" in extensions and extensions["basic_constraints"]["ca"].native),
         signature_algorithm=parsed["signature_algorithm"].dump(),
         signature=parsed["signature_value"].native,
         signed_part=body.dump(),
     )
-
-
-def pem_or_der(data: bytes) -> Iterator[bytes]:
-    """Yield the DER of each certificate of a PEM file, or the data itself; MalformedDataError for broken PEM."""
-    if not pem.detect(data):
-        yield data
-        return
-    try:
-        blocks = list(pem.unarmor(data, multiple=True))
-    except PARSE_ERRORS as error:
-        raise MalformedDataError("broken PEM") from error
-    yield from (block for name, _, block in blocks if name in {"CERTIFICATE", "X509 CERTIFICATE"})
 
 
 def _extensions(body: Any) -> dict[str, Any]:
@@ -136,7 +152,7 @@ def _extensions(body: Any) -> dict[str, Any]:
         name = extension["extn_id"].native
         if name in found:
             raise ValueError(f"the extension {name} stands twice")
-        found[name] = extension["extn_value"].parsed
+        found[name] = extension["extn_value"].parsed if name in _READ_EXTENSIONS else None
     return found
 
 
@@ -158,6 +174,15 @@ def _localities(extensions: dict[str, Any]) -> frozenset[str]:
             values = general.chosen.native.get("locality_name", "")
             found.update([values] if isinstance(values, str) else values)
     return frozenset(value.strip().upper() for value in found if value.strip())
+
+
+def _document_types(extensions: dict[str, Any]) -> frozenset[str]:
+    """Return the codes of DocumentTypeListSyntax ::= SEQUENCE { version, SET OF PrintableString } (Doc 9303-12 7.1)."""
+    if _DOCUMENT_TYPE_LIST not in extensions:
+        return frozenset()
+    members = der.sequence(tlv.parse(extensions[_DOCUMENT_TYPE_LIST].dump()), at_least=2)
+    codes = tlv.parse_all(members[1].value, max_items=_MAX_DOCUMENT_TYPES)
+    return frozenset(code.value.decode("ascii").strip("< ").upper() for code in codes)
 
 
 def _authority_key_identifier(extensions: dict[str, Any]) -> bytes | None:

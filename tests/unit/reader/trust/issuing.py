@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from reader.codec import oid, tlv
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
@@ -27,6 +27,7 @@ SHA256 = tlv.encode(0x30, tlv.encode(0x06, oid.encode("2.16.840.1.101.3.4.2.1"))
 ECDSA_SHA256 = tlv.encode(0x30, tlv.encode(0x06, oid.encode("1.2.840.10045.4.3.2")))
 RSA_ENCRYPTION = tlv.encode(0x30, tlv.encode(0x06, oid.encode("1.2.840.113549.1.1.1")), b"\x05\x00")
 LDS_SECURITY_OBJECT = "2.23.136.1.1.1"
+MASTER_LIST = "2.23.136.1.1.2"
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
@@ -77,6 +78,8 @@ def issue(  # noqa: PLR0913 - every part of a certificate may be wrong in a test
     is_ca: bool | None = None,
     usage: x509.KeyUsage | None = None,
     extended_usage: bool = False,
+    extensions: Sequence[x509.ExtensionType] = (),
+    serial_number: int = 4711,
     key_identifiers: bool = True,
     since: datetime = datetime(2020, 1, 1, tzinfo=UTC),
     until: datetime = datetime(2035, 1, 1, tzinfo=UTC),
@@ -90,7 +93,7 @@ def issue(  # noqa: PLR0913 - every part of a certificate may be wrong in a test
         .subject_name(subject_name)
         .issuer_name(issuer_name or (issuer.parsed.subject if issuer else subject_name))
         .public_key(key.public_key())
-        .serial_number(4711)
+        .serial_number(serial_number)
         .not_valid_before(since)
         .not_valid_after(until)
     )
@@ -101,6 +104,8 @@ def issue(  # noqa: PLR0913 - every part of a certificate may be wrong in a test
     if extended_usage:
         purposes = x509.ExtendedKeyUsage([x509.ObjectIdentifier("2.23.136.1.1.3")])
         builder = builder.add_extension(purposes, critical=False)
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=False)
     if key_identifiers:
         own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
         theirs = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
@@ -136,6 +141,31 @@ def document_signer(issuer: Signer, number: int = 100, country: str = "VN") -> S
     return issue("DS Mau", ec_key(number), issuer, country=country, usage=key_usage("digital_signature"))
 
 
+def list_signer(
+    issuer: Signer, number: int = 190, country: str = "VN", until: datetime = datetime(2035, 1, 1, tzinfo=UTC)
+) -> Signer:
+    """Return a signer of master lists."""
+    usage = key_usage("digital_signature")
+    return issue(
+        "ML Mau", ec_key(number), issuer, country=country, usage=usage, extended_usage=True, until=until
+    )
+
+
+def master_list(
+    signer: Signer, members: Sequence[bytes], *, carried: Sequence[bytes] = (), indefinite: bool = False
+) -> bytes:
+    """Return a CscaMasterList of these certificates."""
+    return SodRecipe(
+        signer,
+        {},
+        content_type=MASTER_LIST,
+        attribute_content_type=MASTER_LIST,
+        content=tlv.encode(0x30, b"\x02\x01\x00", tlv.encode(0x31, *members)),
+        carried=tuple(carried),
+        indefinite=indefinite,
+    ).content_info()
+
+
 @dataclass(frozen=True)
 class SodRecipe:
     """How a SOD is made; every default is right."""
@@ -154,12 +184,19 @@ class SodRecipe:
     digest_algorithm: bytes = SHA256
     signature_algorithm: bytes = ECDSA_SHA256
     sign: Callable[[PrivateKey, bytes], bytes] | None = None
+    content: bytes = b""
+    carried: tuple[bytes, ...] = ()
 
     def build(self) -> bytes:
         """Return the raw EF.SOD."""
-        content = self._lds_object()
+        return tlv.encode(0x77, self.content_info())
+
+    def content_info(self) -> bytes:
+        """Return the CMS inside."""
+        content = self.content or self._lds_object()
         attributes = self.attribute_order(self._attributes(content))
-        certificates = tlv.encode(0xA0, self.signer.certificate) if self.carries_certificate else b""
+        own = [self.signer.certificate] if self.carries_certificate else []
+        certificates = tlv.encode(0xA0, *own, *self.carried) if own or self.carried else b""
         infos = [self._signer_info(attributes)] * self.signer_count
         encapsulated = tlv.encode(0x06, oid.encode(self.content_type)) + self._wrap(
             0xA0, tlv.encode(0x04, content)
@@ -172,8 +209,7 @@ class SodRecipe:
             certificates,
             tlv.encode(0x31, *infos),
         )
-        info = self._wrap(0x30, tlv.encode(0x06, oid.encode(_SIGNED_DATA)), self._wrap(0xA0, signed))
-        return tlv.encode(0x77, info)
+        return self._wrap(0x30, tlv.encode(0x06, oid.encode(_SIGNED_DATA)), self._wrap(0xA0, signed))
 
     def _wrap(self, tag: int, *values: bytes) -> bytes:
         if self.indefinite:
