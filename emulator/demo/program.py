@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from emulator.citizens import by_name, load
+from emulator.demo.display import has_display
 from emulator.environment import Environment, Setting
 from emulator.pcscd import PcscdError
 
@@ -74,7 +75,7 @@ class _Ending:
 
 def run_demo(options: argparse.Namespace) -> int:
     """Run until the windows are closed or the robot is done; 0 if all went as it should, 128 + n after signal n."""
-    headless = options.headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    headless = options.headless or not has_display()
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any locale that is not UTF-8
@@ -172,8 +173,10 @@ def _rehearse(stage: Stage, tray: QQuickView, options: argparse.Namespace) -> in
     told: list[dict[str, object]] = []
     failed = 0
     try:
-        stage.patience.wait(_TRAY_SETTLE_S)
-        stage.album.take(tray, "TRAY", "", "en", "all")
+        for language in ("en", "vi"):
+            stage.patience.wait(_TRAY_SETTLE_S)
+            stage.album.take(tray, "TRAY", "", language, "all")
+            stage.tray.tap("language")
         if not options.json:
             _say(HEADING)
         for citizen in _chosen(options.citizen):

@@ -21,7 +21,7 @@ class Outcome:
     ticket: str = _NEVER
     ends: str = _NEVER
     seconds: float = 0.0
-    """From the card laid on to the number on the screen, less the time that pictures took."""
+    """From the card laid on to the number on the screen, less the time that the robot looked at screens."""
     trouble: str = ""
     """Why it went no further; empty when it came to its end."""
 

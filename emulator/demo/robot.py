@@ -124,15 +124,23 @@ class Robot:
         while True:
             state = session.snapshot.state
             patience.until(lambda: self._shown() is not None, "the window to show the state")
-            patience.wait(_GLIMPSE_S if state in _PASSING else _SETTLE_S)
+            if state in _PASSING:
+                patience.wait(_GLIMPSE_S)
+            else:
+                self._look(_SETTLE_S)
             if state is State.READING:
                 patience.until(lambda: _is_half_read(session.snapshot), "half of the card")
             if state is State.INSURANCE and _is_waiting(session.snapshot):
                 patience.until(lambda: not _is_waiting(session.snapshot), "the insurance answer")
-                patience.wait(_SETTLE_S)
+                self._look(_SETTLE_S)
             snapshot = session.snapshot
             if snapshot.state is state:
                 return snapshot
+
+    def _look(self, seconds: float) -> None:
+        """Let a screen come to rest; the clock stands still."""
+        self._stage.patience.wait(seconds)
+        self._posing_s += seconds
 
     def _shown(self) -> State | None:
         """The state whose screen the window shows."""
