@@ -26,7 +26,7 @@ class StoreError(Exception):
 class WrongKeyError(StoreError):
     """The key does not open the file, or the file is no database of ours."""
 
-    reason = "wrong-key"
+    reason = "wrong-database-key"
     remedy = (
         "Bring back the key file that was made with this database; never delete the database. "
         "If the key is right, the file is damaged: restore it from its backup"

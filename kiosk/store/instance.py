@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from kiosk.store.errors import DatabaseMissingError, SecondInstanceError
@@ -31,8 +32,13 @@ class InstanceLock:
                 f"Another kiosk already works with {database}"
                 + (f" (process {holder})" if holder.isdigit() else "")
             ) from error
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            os.close(self._descriptor)
+            raise DatabaseMissingError(f"{self._path} cannot be locked ({error.strerror})") from error
+        # The number is a courtesy to whoever finds the lock taken: a full disk must not keep the kiosk from starting.
+        with suppress(OSError):
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
         """Let another process in. The file stays: removing it would let two in."""
