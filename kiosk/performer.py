@@ -73,9 +73,7 @@ class Performer:
             Effect.PRINT_TICKET: lambda done: self._print(done.session),
             Effect.REPORT_UNSHOWN_TICKETS: lambda _: self._errands.report_unshown(clock.now().date()),
             Effect.CALL_STAFF: lambda _: log.info("staff are called"),
-            Effect.ALARM_DESK: lambda done: log.warning(
-                "alarm for the desk: %s", done.session.alarm or "none"
-            ),
+            Effect.ALARM_DESK: lambda done: _alarm(done.session.alarm),
             Effect.TELL_DESK: lambda _: log.warning("a visit was saved after its screen was left"),
         }
 
@@ -187,7 +185,7 @@ class Performer:
         if not done.device.unexamined:
             return
         if done.session.consent is None or not done.session.key:
-            self._post(lambda: self._happen(Event.CARD_OTHER, None))
+            self._answer_to(done.session.id)(Event.CARD_OTHER, None)
             return
         self._order_card(done, probe=True)
 
@@ -229,6 +227,12 @@ class Performer:
     def _print(self, session: Session) -> None:
         if session.ticket is not None:
             self._errands.print_ticket(session.ticket, self._answer_to(session.id))
+
+
+def _alarm(code: str) -> None:
+    """Tell of trouble; that no printer is configured is none."""
+    if code:
+        log.warning("alarm for the desk: %s", code)
 
 
 def _nobody_waits(event: Event, _: object) -> None:

@@ -118,14 +118,18 @@ def test_with_passes_the_status_on_and_leaves_nothing_behind() -> None:
 
 def test_checkin_records_a_visit_that_visits_lists_and_shows() -> None:
     script = (
-        "kiosk checkin --auto --can - --json && kiosk visits list --json && "
-        "kiosk visits show $(kiosk visits list --json | python3 -c "
-        '\'import json,sys; d=json.load(sys.stdin); d=d.get("visits",d) if isinstance(d,dict) else d; print(d[0]["visit_id"])\') --json'
+        "kiosk checkin --auto --can - >&2 && kiosk visits list --json > $(dirname $KIOSK_CONFIG)/visits.json && "
+        "cat $(dirname $KIOSK_CONFIG)/visits.json && "
+        'kiosk visits show $(sed -n \'s/.*"id": "\\(.*\\)",/\\1/p\' $(dirname $KIOSK_CONFIG)/visits.json)'
     )
     done = run("emulator", "with", "--citizen", SAMPLE.name, "--", "sh", "-c", script, typed=SAMPLE.can)
     assert done.returncode == 0, done.stderr
-    assert "A001" in done.stdout
+    assert "Ticket A001" in done.stderr
+    listed, end = json.JSONDecoder().raw_decode(done.stdout)
+    assert [ticket["number"] for visit in listed for ticket in visit["tickets"]] == ["A001"]
+    assert listed[0]["id"] in done.stdout[end:]
     assert SAMPLE.number not in done.stdout
+    assert SAMPLE.full_name not in done.stdout
 
 
 def test_doctor_tells_each_part_and_what_to_do() -> None:

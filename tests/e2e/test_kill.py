@@ -21,20 +21,20 @@ SAMPLE = by_name("nguyen-van-mau")
 
 def test_a_kill_right_after_the_ticket_shows_leaves_the_visit_once(environment: Environment) -> None:
     environment.lay_on(SAMPLE)
-    kiosk = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "tests.e2e.window_with_a_patient", SAMPLE.name],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.PIPE,
         text=True,
-    )
-    try:
-        assert kiosk.stdout is not None
-        assert kiosk.stdout.readline() == "take the card\n"
-        environment.lift()
-        number = kiosk.stdout.readline().removeprefix("ticket ").strip()
-    finally:
-        os.kill(kiosk.pid, signal.SIGKILL)
-        assert kiosk.wait(10) == -signal.SIGKILL
+    ) as kiosk:
+        try:
+            assert kiosk.stdout is not None
+            assert kiosk.stdout.readline() == "take the card\n"
+            environment.lift()
+            number = kiosk.stdout.readline().removeprefix("ticket ").strip()
+        finally:
+            os.kill(kiosk.pid, signal.SIGKILL)
+            assert kiosk.wait(10) == -signal.SIGKILL
     (visit,) = recorded(environment)
     assert [ticket.number for ticket in visit.tickets] == [number]
 
