@@ -102,8 +102,8 @@ class CheckinSession:
         """Start all threads. What was saved but not shown before a crash is reported."""
         self._errands.start()
         self._thread.start()
-        self._card.start()
         self.post(Event.CRASH_RESTART)
+        self._card.start()
 
     def stop(self) -> bool:
         """End all threads and wait for them; return whether all ended in time. Nothing queued for the records is lost."""

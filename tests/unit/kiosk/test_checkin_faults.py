@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from kiosk.flow import Event, State
+from kiosk.flow import Claim, Event, State
 from kiosk.flow.facts import HelpCause
 from kiosk.model import CoverageKind, Intent
 from tests.checkin_fakes import FakeCard, other_card
@@ -140,6 +140,9 @@ def test_answer_for_a_wiped_session_is_dropped() -> None:
         (Event.DETAILS_GIVEN, "001090123456"),
         (Event.SLIP_GIVEN, {"number": "1" * 300}),
         (Event.LANGUAGE, "fr"),
+        (Event.QR_CARD, "001090123456||NAME"),
+        (Event.QR_CARD, Claim("12", "NAME")),
+        (Event.QR_CARD, Claim("001090123456", "N" * 300)),
         (Event.REPRINT, None),
     ],
 )
