@@ -83,7 +83,7 @@ class Staging:
         """Leave movement out, so that a frame stands at once."""
         theme = self.view.engine().singletonInstance("Checkin.Style", "Theme")
         if not isinstance(theme, QObject):
-            raise LookupError("Theme")
+            raise TypeError("no Theme")
         theme.setProperty("still", True)
 
     def show(self, frame: Snapshot) -> None:

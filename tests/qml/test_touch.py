@@ -46,7 +46,7 @@ def finger(staging: Staging) -> Finger:
 
 def present(staging: Staging, time_: StagedTime, name: str) -> None:
     """Show a frame on a new screen, long enough for it to listen, and forget what was posted."""
-    staging.show(base(State.SAVING if name.startswith("WELCOME") else State.WELCOME))
+    staging.show(base(State.SAVING if name.startswith("IDLE") else State.IDLE_WARNING))
     staging.show(frames()[name])
     time_.value += 1
     staging.flow.posted.clear()

@@ -49,13 +49,13 @@ Screen {
                 Layout.fillHeight: true
                 Layout.fillWidth: true
                 Layout.maximumHeight: Theme.u(208)
-                figure: String(service.waiting)
-                icon: service.icon
-                label: service.name
-                note: qsTr("người chờ", "", service.waiting)
-                objectName: "service_picked_" + service.id
+                figure: String(service?.waiting ?? 0)
+                icon: service?.icon ?? ""
+                label: service?.name ?? ""
+                note: qsTr("người chờ", "", service?.waiting ?? 0)
+                objectName: "service_picked_" + service?.id
 
-                onTapped: screen.session.pickService(service.id)
+                onTapped: screen.session.pickService(service?.id)
             }
         }
         Tile {
