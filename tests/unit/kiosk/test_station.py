@@ -151,7 +151,7 @@ def test_unreadable_trust_store_is_told_and_leaves_nothing_provable(
     station.see(ReaderReady(CL))
     station.station.wait(0.01)
     assert "trust store" in caplog.text
-    assert station.station._open_trust().certificates == ()
+    assert station.station._open_trust().is_empty
 
 
 def test_interrupt_reaches_the_monitor_and_close_lets_go(station: Station) -> None:
