@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kiosk.ports import CardStation
-    from reader.codec.mrz import Mrz
+    from reader import Mrz, Portrait
     from reader.errors import ReaderError
     from reader.inspection import Progress, ReadCache
-    from reader.lds.dg2 import Portrait
     from reader.result import Check, InspectionResult
 
 log = logging.getLogger(__name__)

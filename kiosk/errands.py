@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kiosk.model import PatientIdentity, Ticket, VisitDraft
     from kiosk.ports import CardStation, Clock, InsurancePort, TicketPrinter, VisitStore
-    from reader.lds.dg2 import Portrait
+    from reader import Portrait
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,7 @@ from kiosk.model import PatientIdentity, Sex
 
 if TYPE_CHECKING:
     from kiosk.flow import Claim
-    from reader.codec.mrz import Mrz
-    from reader.lds.dg13_vn import NationalRecord
+    from reader import Mrz, NationalRecord
 
 NO_EXPIRY = "991231"  # stands for 2099-12-31 on a card without expiry
 CHIP_SOURCE = "CHIP_CCCD"

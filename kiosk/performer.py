@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from kiosk.flow import Done, Moment, Session
     from kiosk.model import Service, Ticket
     from kiosk.ports import Clock
-    from reader.lds.dg2 import Portrait
 
     Answer = Callable[[Event, object], None]
+    from reader import Portrait
 
 log = logging.getLogger(__name__)
 

@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
     from kiosk.flow import Event
     from kiosk.model import Coverage, PatientIdentity, Service, Ticket, VisitDraft, VisitRecord
+    from reader import Mrz, Portrait
     from reader.access.key import AccessKey
-    from reader.codec.mrz import Mrz
     from reader.inspection import Progress, ReadCache
-    from reader.lds.dg2 import Portrait
     from reader.result import Check, InspectionResult
 
 

@@ -11,11 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from reader import Mrz, Portrait
     from reader.access.key import AccessKey
     from reader.card import CardMonitor, ReaderEvent
-    from reader.codec.mrz import Mrz
     from reader.inspection import Progress, ReadCache
-    from reader.lds.dg2 import Portrait
     from reader.result import Check, InspectionResult
     from reader.trust import TrustStore
 

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reader.access.key import AccessKey, Can, MrzKey
     from reader.card import CardConnection, CardMonitor
+    from reader.codec.mrz import Mrz
     from reader.errors import ReaderError
     from reader.inspection import DifferentCardError, Options, Progress, ReadCache, Step, inspect
+    from reader.lds.dg2 import Portrait
+    from reader.lds.dg13_vn import NationalRecord
     from reader.result import Check, CheckOutcome, Checks, InspectionResult, Verdict
     from reader.trust import TrustStore
 
@@ -25,8 +28,11 @@ __all__ = [
     "Checks",
     "DifferentCardError",
     "InspectionResult",
+    "Mrz",
     "MrzKey",
+    "NationalRecord",
     "Options",
+    "Portrait",
     "Progress",
     "ReadCache",
     "ReaderError",
@@ -39,8 +45,11 @@ __all__ = [
 _HOMES = {
     "reader.access.key": ("AccessKey", "Can", "MrzKey"),
     "reader.card": ("CardConnection", "CardMonitor"),
+    "reader.codec.mrz": ("Mrz",),
     "reader.errors": ("ReaderError",),
     "reader.inspection": ("DifferentCardError", "Options", "Progress", "ReadCache", "Step", "inspect"),
+    "reader.lds.dg2": ("Portrait",),
+    "reader.lds.dg13_vn": ("NationalRecord",),
     "reader.result": ("Check", "CheckOutcome", "Checks", "InspectionResult", "Verdict"),
     "reader.trust": ("TrustStore",),
 }
