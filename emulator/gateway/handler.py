@@ -71,7 +71,7 @@ class GatewayHandler(BaseHTTPRequestHandler):
         """Log nothing: the query holds the token."""
 
     def do_POST(self) -> None:
-        """Answer one request."""
+        """Answer one request; it is noted before the answer leaves, so that whoever has the answer finds the note."""
         parts = urlsplit(self.path)
         body = self._read_body()
         if body is None:
@@ -120,8 +120,8 @@ class GatewayHandler(BaseHTTPRequestHandler):
                 Target.LOOKUP, {"maKetQua": failure.value, "ghiChu": "Token không đúng / hết hạn"}
             )
             return
-        self._send(status, "text/html", b"")
         self._note(Target.LOOKUP, status)
+        self._send(status, "text/html", b"")
 
     def _meet_fault(self, target: Target) -> bool:
         """Act out the fault in force; False if the request is to be answered after all."""
@@ -133,8 +133,8 @@ class GatewayHandler(BaseHTTPRequestHandler):
         dull = _DULL_FAULTS.get(fault)
         if dull is not None:
             status, kind, body = dull
-            self._send(status, kind, body)
             self._note(target, status)
+            self._send(status, kind, body)
         else:
             self.close_connection = True
             self._misbehave(fault, lifted)
@@ -152,8 +152,8 @@ class GatewayHandler(BaseHTTPRequestHandler):
                 self.wfile.write(_HUGE_CHUNK)
 
     def _send_json(self, target: Target, answer: Mapping[str, object]) -> None:
-        self._send(HTTPStatus.OK, _JSON, json.dumps(answer, ensure_ascii=False).encode())
         self._note(target, HTTPStatus.OK, str(answer["maKetQua"]))
+        self._send(HTTPStatus.OK, _JSON, json.dumps(answer, ensure_ascii=False).encode())
 
     def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
         self._send_head(status, kind, len(body))
