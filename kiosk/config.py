@@ -55,7 +55,7 @@ class FacilityConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReaderConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """Part of the PC/SC reader's name; empty: the first contactless one."""
+    """Part of the PC/SC reader's name, or a pattern; empty: any reader."""
 
     name: str = ""
 
