@@ -17,6 +17,7 @@ class StatusWord(IntEnum):
     MORE_DATA = 0x6100
     END_OF_FILE = 0x6282
     AUTHENTICATION_FAILED = 0x6300
+    TRIES_LEFT = 0x63C0
     WRONG_LENGTH = 0x6700
     LAST_OF_CHAIN_EXPECTED = 0x6883
     CHAINING_NOT_SUPPORTED = 0x6884
@@ -39,9 +40,13 @@ class Instruction(IntEnum):
     """The instruction bytes that this card knows."""
 
     MANAGE_SECURITY_ENVIRONMENT = 0x22
+    EXTERNAL_AUTHENTICATE = 0x82
+    GET_CHALLENGE = 0x84
     GENERAL_AUTHENTICATE = 0x86
+    INTERNAL_AUTHENTICATE = 0x88
     SELECT = 0xA4
     READ_BINARY = 0xB0
+    READ_BINARY_ODD = 0xB1
     GET_RESPONSE = 0xC0
 
 
@@ -52,6 +57,10 @@ class CommandError(Exception):
         """Keep the status word."""
         super().__init__(f"{sw:04X}")
         self.sw = sw
+
+
+class SessionEndedError(CommandError):
+    """A command is refused in plain, and the session is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +104,16 @@ class ResponseApdu:
         return self.data + self.sw.to_bytes(2, "big")
 
 
+def is_extended(apdu: bytes) -> bool:
+    """Tell whether the lengths of a command are extended ones."""
+    return len(apdu) > 6 and apdu[4] == 0
+
+
 def parse_command(apdu: bytes) -> CommandApdu:
     """Parse a command of any of the four cases, short or extended; CommandError 6700 if its lengths disagree."""
     if len(apdu) < 4:
         raise CommandError(StatusWord.WRONG_LENGTH)
-    data, le = _split_extended(apdu[4:]) if len(apdu) > 6 and apdu[4] == 0 else _split_short(apdu[4:])
+    data, le = _split_extended(apdu[4:]) if is_extended(apdu) else _split_short(apdu[4:])
     ne, wants_all = decode_le(le)
     return CommandApdu(apdu[0], apdu[1], apdu[2], apdu[3], data, ne, wants_all)
 

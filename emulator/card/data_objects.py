@@ -7,16 +7,25 @@ class DataObjectError(Exception):
 
 def parse_data_objects(data: bytes) -> dict[int, bytes]:
     """Return tag -> value of all data objects in `data`, in their order; DataObjectError if they do not fit exactly."""
-    objects: dict[int, bytes] = {}
+    parts = split_data_objects(data)
+    objects = dict(parts)
+    if len(objects) != len(parts):
+        raise DataObjectError
+    return objects
+
+
+def split_data_objects(data: bytes) -> list[tuple[int, bytes]]:
+    """Return tag and value of all data objects in `data`; a tag may stand more than once."""
+    parts: list[tuple[int, bytes]] = []
     place = 0
     while place < len(data):
         tag, start = _tag(data, place)
         length, start = _length(data, start)
         place = start + length
-        if place > len(data) or tag in objects:
+        if place > len(data):
             raise DataObjectError
-        objects[tag] = data[start:place]
-    return objects
+        parts.append((tag, data[start:place]))
+    return parts
 
 
 def is_complete(data: bytes) -> bool:

@@ -1,6 +1,7 @@
 """EmrtdCard: a contactless eMRTD chip that answers command APDUs."""
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,33 +11,65 @@ from emulator.card.apdu import (
     CommandError,
     Instruction,
     ResponseApdu,
+    SessionEndedError,
     StatusWord,
+    is_extended,
     parse_command,
 )
 from emulator.card.authentication import AuthenticationCommands
+from emulator.card.basic_access import BasicAccess
 from emulator.card.filesystem import FileSystem
 from emulator.card.image import CardImage
+from emulator.card.profile import CCCD, ChipProfile
+from emulator.card.secure_messaging import SecureSession
 from emulator.card.state import ChipState
 
-RESPONSE_BUFFER = 4096
-"""Longest response APDU, status word included: what EF.ATR/INFO says in DO 7F66."""
-COMMAND_BUFFER = 4096
+RESPONSE_BUFFER = CCCD.response_buffer
+"""Longest response APDU of Vietnam's card, status word included: what its EF.ATR/INFO says in DO 7F66."""
+COMMAND_BUFFER = CCCD.command_buffer
 """Longest command APDU."""
 
 # TS, T0: TD1 and five historical bytes, TD1: T=0, TD2: T=1, category 80, DO 73 = the capabilities of EF.ATR/INFO.
 # The check byte makes all after TS cancel out (PC/SC part 3).
-_ATR_BODY = bytes.fromhex("85800180739401E0")
+_ATR_BODY = bytes.fromhex("8580018073")
 
 _SW_LENGTH = 2
+_CHAINED = {Instruction.GENERAL_AUTHENTICATE, Instruction.MANAGE_SECURITY_ENVIRONMENT}
 
 _Handler = Callable[[ChipState, CommandApdu, int], ResponseApdu]
+
+
+def capabilities(profile: ChipProfile) -> bytes:
+    """Return the three bytes of card capabilities (ISO/IEC 7816-4).
+
+    Selection by full name, file identifier and short identifier; unit of one byte; command chaining, extended length,
+    buffer sizes in EF.ATR/INFO.
+    """
+    return bytes(
+        (
+            0x94 if profile.short_identifiers else 0x90,
+            0x01,
+            0xE0 if profile.extended_length else 0x80,
+        )
+    )
 
 
 class EmrtdCard:
     """One chip: its files, its secrets, and the state that a reset wipes."""
 
-    def __init__(self, image: CardImage, *, random: Callable[[int], bytes] = secrets.token_bytes) -> None:
-        """Make the chip that holds `image`; `random` gives that many random bytes (nonces and ephemeral keys)."""
+    def __init__(
+        self,
+        image: CardImage,
+        *,
+        random: Callable[[int], bytes] = secrets.token_bytes,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Make the chip that holds `image`.
+
+        `random` gives that many random bytes (nonces and ephemeral keys); `wait` passes the seconds of delay that some
+        profiles put on wrong keys.
+        """
+        self._profile = image.profile
         files = FileSystem(image)
         authentication = AuthenticationCommands(image, random)
         self._handlers: dict[int, _Handler] = {
@@ -44,22 +77,37 @@ class EmrtdCard:
             Instruction.READ_BINARY: files.read_binary,
             Instruction.MANAGE_SECURITY_ENVIRONMENT: authentication.manage_security_environment,
             Instruction.GENERAL_AUTHENTICATE: authentication.general_authenticate,
+            Instruction.INTERNAL_AUTHENTICATE: authentication.internal_authenticate,
         }
+        if self._profile.odd_read:
+            self._handlers[Instruction.READ_BINARY_ODD] = files.read_binary_odd
+        if self._profile.bac:
+            access = BasicAccess(image.mrz_information, self._profile, random, wait)
+            self._handlers[Instruction.GET_CHALLENGE] = access.get_challenge
+            self._handlers[Instruction.EXTERNAL_AUTHENTICATE] = access.external_authenticate
         self._state = ChipState()
 
     @property
     def atr(self) -> bytes:
         """The ATR that a PC/SC reader reports for this contactless card."""
-        return b"\x3b" + _ATR_BODY + bytes((_xor(_ATR_BODY),))
+        body = _ATR_BODY + capabilities(self._profile)
+        return b"\x3b" + body + bytes((_xor(body),))
+
+    @property
+    def session(self) -> SecureSession | None:
+        """The secure messaging session, None before authentication and after its end."""
+        return self._state.session
 
     def reset(self) -> None:
-        """Forget everything but the files, as a chip does that lost power."""
+        """Forget everything but the files and the count of wrong keys, as a chip does that lost power."""
         self._state = ChipState()
 
     def process(self, apdu: bytes) -> bytes:
         """Return the response APDU (data, SW1, SW2) to the command `apdu`; never raises on what a terminal sends."""
         try:
-            if len(apdu) > COMMAND_BUFFER:
+            if len(apdu) > self._profile.command_buffer or (
+                is_extended(apdu) and not self._profile.extended_length
+            ):
                 raise CommandError(StatusWord.WRONG_LENGTH)  # noqa: TRY301 - the one place that turns it into an answer
             command = parse_command(apdu)
             response = (
@@ -81,7 +129,7 @@ class EmrtdCard:
             # Doc 9303-11 9.8.3: an unprotected command ends the session.
             if self._state.session is not None:
                 self._state.drop_session()
-            response = self._run(command, _room(command))
+            response = self._run(command, self._room(command))
         if self._state.next_session is not None:
             self._state.session, self._state.next_session = self._state.next_session, None
         return self._fit(command, response)
@@ -92,28 +140,38 @@ class EmrtdCard:
             raise CommandError(StatusWord.CONDITIONS_NOT_SATISFIED)
         try:
             plain = session.unwrap(command)
+            response = self._run(plain, session.capacity(self._room(command)))
+            if self._profile.drops_session_on_error and _is_refusal(response.sw):
+                raise SessionEndedError(response.sw)
         except CommandError:
             self._state.drop_session()
             raise
-        return session.wrap(self._run(plain, session.capacity(_room(command))), command.ins)
+        return session.wrap(response, command.ins)
 
     def _run(self, command: CommandApdu, capacity: int) -> ResponseApdu:
         """Dispatch a command without its protection; `capacity` is how many bytes of data the response may have."""
         state = self._state
-        is_authenticating = command.ins == Instruction.GENERAL_AUTHENTICATE
-        if not is_authenticating:
+        if command.ins != state.chained_instruction:
             state.fragments = b""
-            if command.ins != Instruction.MANAGE_SECURITY_ENVIRONMENT:
-                state.authentication = None
+        if command.ins not in _CHAINED:
+            state.authentication = None
+        if command.ins != Instruction.EXTERNAL_AUTHENTICATE:
+            state.challenge = b""
         try:
             handler = self._handlers.get(command.ins)
             if handler is None:
                 raise CommandError(StatusWord.INS_NOT_SUPPORTED)  # noqa: TRY301 - answered like any handler's refusal
-            if command.is_chained and not is_authenticating:
+            if command.is_chained and command.ins not in _CHAINED:
                 raise CommandError(StatusWord.CHAINING_NOT_SUPPORTED)  # noqa: TRY301 - likewise
             return handler(state, command, capacity)
+        except SessionEndedError:
+            raise
         except CommandError as error:
             return ResponseApdu(sw=error.sw)
+
+    def _room(self, command: CommandApdu) -> int:
+        """Return how many bytes of data the response may have: those of a short answer, more if the terminal takes more."""
+        return min(max(command.ne, SHORT_MAXIMUM), self._profile.response_buffer - _SW_LENGTH)
 
     def _fit(self, command: CommandApdu, response: ResponseApdu) -> ResponseApdu:
         """Return what of `response` the terminal's Le has room for; 61xx announces the rest."""
@@ -131,13 +189,13 @@ class EmrtdCard:
             raise CommandError(StatusWord.WRONG_LENGTH if not command.p1_p2 else StatusWord.INCORRECT_P1_P2)
         data, sw = unsent[:-_SW_LENGTH], int.from_bytes(unsent[-_SW_LENGTH:], "big")
         return self._fit(
-            replace(command, ne=min(command.ne, RESPONSE_BUFFER - _SW_LENGTH)), ResponseApdu(data, sw)
+            replace(command, ne=min(command.ne, self._profile.response_buffer - _SW_LENGTH)),
+            ResponseApdu(data, sw),
         )
 
 
-def _room(command: CommandApdu) -> int:
-    """Return how many bytes of data the response may have: those of a short answer, or more if the terminal takes more."""
-    return min(max(command.ne, SHORT_MAXIMUM), RESPONSE_BUFFER - _SW_LENGTH)
+def _is_refusal(sw: int) -> bool:
+    return sw not in {StatusWord.OK, StatusWord.END_OF_FILE}
 
 
 def _more(unsent: bytes) -> int:

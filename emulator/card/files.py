@@ -14,6 +14,7 @@ class MasterFileEf(IntEnum):
     DIR = 0x2F00
     ATR_INFO = 0x2F01
     CARD_ACCESS = 0x011C
+    CARD_SECURITY = 0x011D
 
 
 class ApplicationEf(IntEnum):
@@ -25,9 +26,17 @@ class ApplicationEf(IntEnum):
     DG3 = 0x0103
     DG13 = 0x010D
     DG14 = 0x010E
+    DG15 = 0x010F
     SOD = 0x011D
 
 
-SFI_IN_MASTER_FILE = {0x1E: MasterFileEf.DIR, 0x01: MasterFileEf.ATR_INFO, 0x1C: MasterFileEf.CARD_ACCESS}
-SFI_IN_APPLICATION = {file & 0x1F: file for file in ApplicationEf}
+SFI_IN_MASTER_FILE = {
+    0x1E: MasterFileEf.DIR,
+    0x01: MasterFileEf.ATR_INFO,
+    0x1C: MasterFileEf.CARD_ACCESS,
+    0x1D: MasterFileEf.CARD_SECURITY,
+}
+SFI_IN_APPLICATION = {
+    identifier: 0x0100 | identifier for identifier in (*range(0x01, 0x11), 0x1C, 0x1D, 0x1E)
+}
 """In the application the short identifier is the low five bits of the file identifier."""

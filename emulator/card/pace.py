@@ -1,96 +1,145 @@
-"""PACE with generic mapping over an elliptic curve, the card's side (Doc 9303-11 4.4)."""
+"""PACE, the card's side: generic, integrated and chip authentication mapping, over curves and MODP groups (Doc 9303-11 4.4)."""
 
 import hmac
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from emulator.card.apdu import CommandError, StatusWord
 from emulator.card.data_objects import DataObjectError, parse_data_objects
-from emulator.card.secure_messaging import AesSession, SecureSession
+from emulator.card.groups import GroupError, Random
+from emulator.card.integrated_mapping import nonce_length, pseudo_random
+from emulator.card.protocols import Mapping, PaceProtocol
+from emulator.card.secure_messaging import SecureSession, SessionCipher, session_cipher
 from emulator.card.state import ChipState
 from reader.codec.tlv import encode
-from reader.crypto.cipher import SymmetricCipher, aes_cbc_encrypt
-from reader.crypto.curves import curve_by_id
-from reader.crypto.ec import Point, PointError, add, decode_point, generator, multiply, random_scalar
+from reader.crypto.cipher import SymmetricCipher, aes_cbc_encrypt, triple_des_cbc_encrypt
 from reader.crypto.kdf import derive_password_key, derive_session_keys
-from reader.crypto.mac import cmac_aes
+from reader.crypto.padding import pad
 
-PACE_ECDH_GM_AES_CBC_CMAC_128 = bytes.fromhex("04007F00070202040202")
-PARAMETER_ID = 13
-"""brainpoolP256r1, as this card's EF.CardAccess announces."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-_CIPHER = SymmetricCipher.AES_128
-_NONCE_LENGTH = 16
+_INTEGRATED = {Mapping.DH_INTEGRATED, Mapping.ECDH_INTEGRATED}
 
 _Objects = dict[int, bytes]
 
 
-class PaceGenericMapping:
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What key agreement ends with; from then on only the token is missing."""
+
+    cipher: SessionCipher
+    expected: bytes = field(repr=False)
+    answer: bytes = field(repr=False)
+    chip_data: bytes = field(repr=False)
+    """Encrypted chip authentication data, nothing for the other mappings."""
+
+
+class Pace:
     """One run of PACE: four GENERAL AUTHENTICATE commands in order, anything else ends it.
 
     Each step hands what it worked out to the next one; `_step` is the one that comes next.
     """
 
-    def __init__(self, password: bytes, random: Callable[[int], bytes]) -> None:
-        """Start for the `password` that MSE:Set AT referred to; `random` gives that many bytes."""
-        self._curve = curve_by_id(PARAMETER_ID)
-        self._password = password
-        self._random = random
+    def __init__(
+        self, protocol: PaceProtocol, password: bytes, random: Random, chip_secret: int | None = None
+    ) -> None:
+        """Start for the `password` that MSE:Set AT referred to.
+
+        `chip_secret` is the static key that chip authentication mapping proves; it lies in the protocol's group.
+        """
+        self._protocol, self._group = protocol, protocol.group
+        self._password, self._random, self._chip_secret = password, random, chip_secret
         self._step: Callable[[_Objects], bytes] = self._send_nonce
-        self._session: SecureSession | None = None
-        """Agreed on, not yet proven; from then on only the token is missing."""
+        self._agreed: _Agreed | None = None
 
     def advance(self, state: ChipState, data: bytes, *, is_last: bool) -> bytes:
         """Do the next step (Doc 9303-11 4.4.4.2)."""
-        session = self._session
-        if is_last and session is None:
+        agreed = self._agreed
+        if is_last and agreed is None:
             raise CommandError(StatusWord.CONDITIONS_NOT_SATISFIED)
-        if not is_last and session is not None:
+        if not is_last and agreed is not None:
             raise CommandError(StatusWord.LAST_OF_CHAIN_EXPECTED)
         try:
             answer = self._step(parse_data_objects(data))
-        except (DataObjectError, PointError):
+        except (DataObjectError, GroupError):
             raise CommandError(StatusWord.INCORRECT_DATA) from None
-        state.next_session = session
+        if agreed is not None:
+            state.next_session = SecureSession(agreed.cipher)
         return answer
 
     def _send_nonce(self, objects: _Objects) -> bytes:
         if objects:
             raise CommandError(StatusWord.INCORRECT_DATA)
-        nonce = self._random(_NONCE_LENGTH)
-        self._step = partial(self._map_nonce, int.from_bytes(nonce, "big"))
-        key = derive_password_key(self._password, _CIPHER)
-        return encode(0x80, aes_cbc_encrypt(key, bytes(_CIPHER.block_length), nonce))
+        cipher = self._protocol.cipher
+        is_integrated = self._protocol.mapping in _INTEGRATED
+        nonce = self._random(nonce_length(cipher) if is_integrated else 16)
+        self._step = partial(self._map_integrated if is_integrated else self._map_generic, nonce)
+        key = derive_password_key(self._password, cipher)
+        encrypt = triple_des_cbc_encrypt if cipher is SymmetricCipher.TRIPLE_DES else aes_cbc_encrypt
+        return encode(0x80, encrypt(key, bytes(cipher.block_length), nonce))
 
-    def _map_nonce(self, nonce: int, objects: _Objects) -> bytes:
-        peer = decode_point(self._curve, _only(objects, 0x81))
-        base = generator(self._curve)
-        secret = random_scalar(self._curve, self._random)
-        # G' = s * G + H (Doc 9303-11 4.4.3.3.1).
-        self._step = partial(self._agree_key, add(multiply(nonce, base), multiply(secret, peer)))
-        return encode(0x82, multiply(secret, base).encode())
+    def _map_generic(self, nonce: bytes, objects: _Objects) -> bytes:
+        group = self._group
+        peer = _only(objects, 0x81)
+        group.check(peer)
+        secret, public = group.public_key(self._random)
+        # s * G + H, or g to the s times h (Doc 9303-11 4.4.3.3.1).
+        mapped = group.combine(
+            group.power(int.from_bytes(nonce, "big") % group.order, group.generator()),
+            group.power(secret, peer),
+        )
+        self._step = partial(self._agree_key, mapped, secret)
+        return encode(0x82, public)
 
-    def _agree_key(self, mapped: Point, objects: _Objects) -> bytes:
-        peer = decode_point(self._curve, _only(objects, 0x83))
-        secret = random_scalar(self._curve, self._random)
-        own = multiply(secret, mapped)
-        if own == peer:
+    def _map_integrated(self, nonce: bytes, objects: _Objects) -> bytes:
+        peer = _only(objects, 0x81)
+        if len(peer) != self._protocol.cipher.key_length:
             raise CommandError(StatusWord.INCORRECT_DATA)
-        encryption_key, mac_key = derive_session_keys(multiply(secret, peer).x_bytes(), _CIPHER)
-        self._session = SecureSession(AesSession(encryption_key, mac_key))
-        self._step = partial(self._check_token, _token(mac_key, own), _token(mac_key, peer))
-        return encode(0x84, own.encode())
+        number = pseudo_random(self._protocol.cipher, nonce, peer, self._group)
+        self._step = partial(self._agree_key, self._group.map_integrated(number), 0)
+        return encode(0x82)
 
-    def _check_token(self, expected: bytes, answer: bytes, objects: _Objects) -> bytes:
-        if not hmac.compare_digest(_only(objects, 0x85), expected):
+    def _agree_key(self, mapped: bytes, mapping_secret: int, objects: _Objects) -> bytes:
+        group, kind = self._group, self._protocol.cipher
+        peer = _only(objects, 0x83)
+        group.check(peer)
+        secret, own = group.public_key(self._random, mapped)
+        if int.from_bytes(own, "big") == int.from_bytes(peer, "big"):
+            raise CommandError(StatusWord.INCORRECT_DATA)
+        keys = derive_session_keys(group.shared_secret(group.power(secret, peer)), kind)
+        cipher = session_cipher(kind, *keys)
+        self._agreed = _Agreed(
+            cipher,
+            expected=self._token(cipher, own),
+            answer=self._token(cipher, peer),
+            chip_data=self._chip_data(keys[0], mapping_secret),
+        )
+        self._step = partial(self._check_token, self._agreed)
+        return encode(0x84, own)
+
+    def _check_token(self, agreed: _Agreed, objects: _Objects) -> bytes:
+        if not hmac.compare_digest(_only(objects, 0x85), agreed.expected):
             raise CommandError(StatusWord.AUTHENTICATION_FAILED)
-        return encode(0x86, answer)
+        answer = encode(0x86, agreed.answer)
+        return answer + encode(0x8A, agreed.chip_data) if agreed.chip_data else answer
 
+    def _token(self, cipher: SessionCipher, public: bytes) -> bytes:
+        """Return the authentication token over a public key as it was sent (Doc 9303-11 4.4.3.4)."""
+        value = encode(self._group.public_key_tag, public)
+        data = encode(0x7F49, encode(0x06, self._protocol.oid), value)
+        return cipher.mac(pad(data, cipher.block_length) if cipher.pads_tokens else data)
 
-def _token(mac_key: bytes, point: Point) -> bytes:
-    """Return the authentication token over a public key (Doc 9303-11 4.4.3.4)."""
-    public_key = encode(0x7F49, encode(0x06, PACE_ECDH_GM_AES_CBC_CMAC_128), encode(0x86, point.encode()))
-    return cmac_aes(mac_key, public_key)
+    def _chip_data(self, encryption_key: bytes, mapping_secret: int) -> bytes:
+        """Return the encrypted chip authentication data of chip authentication mapping (Doc 9303-11 4.4.3.5)."""
+        if self._protocol.mapping is not Mapping.ECDH_CHIP_AUTHENTICATION or self._chip_secret is None:
+            return b""
+        order = self._group.order
+        number = pow(self._chip_secret, -1, order) * mapping_secret % order
+        data = pad(number.to_bytes((order.bit_length() + 7) // 8, "big"), 16)
+        # The IV is the encryption of -1.
+        return aes_cbc_encrypt(encryption_key, aes_cbc_encrypt(encryption_key, bytes(16), b"\xff" * 16), data)
 
 
 def _only(objects: _Objects, tag: int) -> bytes:

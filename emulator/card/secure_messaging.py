@@ -7,11 +7,13 @@ from emulator.card.apdu import CommandApdu, CommandError, ResponseApdu, StatusWo
 from emulator.card.data_objects import DataObjectError, parse_data_objects
 from reader.codec.tlv import encode
 from reader.crypto.cipher import (
+    SymmetricCipher,
     aes_cbc_decrypt,
     aes_cbc_encrypt,
     triple_des_cbc_decrypt,
     triple_des_cbc_encrypt,
 )
+from reader.crypto.kdf import derive_session_keys
 from reader.crypto.mac import cmac_aes, retail_mac
 from reader.crypto.padding import pad
 
@@ -29,6 +31,8 @@ class SessionCipher(ABC):
     """How a session encrypts and authenticates: Doc 9303-11 9.8.6 (triple DES), 9.8.7 (AES)."""
 
     block_length: int
+    pads_tokens: bool
+    """Whether mac() wants whole blocks, a token of PACE too."""
 
     def __init__(self, encryption_key: bytes, mac_key: bytes) -> None:
         """Keep the session keys."""
@@ -51,6 +55,7 @@ class AesSession(SessionCipher):
     """AES-CBC with the encrypted counter as IV, AES-CMAC."""
 
     block_length = 16
+    pads_tokens = False
 
     def encrypt(self, counter: bytes, data: bytes) -> bytes:
         """See SessionCipher."""
@@ -72,6 +77,7 @@ class TripleDesSession(SessionCipher):
     """Two-key triple DES in CBC mode with a zero IV, retail MAC."""
 
     block_length = 8
+    pads_tokens = True
 
     def encrypt(self, counter: bytes, data: bytes) -> bytes:  # noqa: ARG002 - this cipher's IV does not depend on it
         """See SessionCipher."""
@@ -84,6 +90,18 @@ class TripleDesSession(SessionCipher):
     def mac(self, data: bytes) -> bytes:
         """See SessionCipher."""
         return retail_mac(self._mac_key, data)
+
+
+def session_for(cipher: SymmetricCipher, secret: bytes, counter: int = 0) -> "SecureSession":
+    """Return the session that starts with the keys derived from the shared `secret` (Doc 9303-11 9.7.1)."""
+    encryption_key, mac_key = derive_session_keys(secret, cipher)
+    return SecureSession(session_cipher(cipher, encryption_key, mac_key), counter)
+
+
+def session_cipher(cipher: SymmetricCipher, encryption_key: bytes, mac_key: bytes) -> SessionCipher:
+    """Return how `cipher` protects."""
+    kind = TripleDesSession if cipher is SymmetricCipher.TRIPLE_DES else AesSession
+    return kind(encryption_key, mac_key)
 
 
 class SecureSession:
@@ -124,6 +142,10 @@ class SecureSession:
         body += encode(_STATUS, response.sw.to_bytes(2, "big"))
         tag = self._cipher.mac(pad(self._counter_bytes() + body, self._cipher.block_length))
         return ResponseApdu(body + encode(_MAC, tag), response.sw)
+
+    def skip(self, steps: int) -> None:
+        """Move the send sequence counter on by `steps`, as a chip would that has lost count."""
+        self._counter += steps
 
     def capacity(self, room: int) -> int:
         """Return how many plain bytes fit into a response with `room` bytes before SW1."""

@@ -40,8 +40,12 @@ class ChipState:
     next_session: SecureSession | None = field(default=None, repr=False)
     """The session that starts once the answer in preparation has gone out under the present one."""
     authentication: Authentication | None = field(default=None, repr=False)
+    challenge: bytes = field(default=b"", repr=False)
+    """What GET CHALLENGE gave, until the next command."""
     fragments: bytes = field(default=b"", repr=False)
     """Data of a chained command whose end is still to come."""
+    chained_instruction: int | None = None
+    """The instruction whose data those are."""
     unsent: bytes = field(default=b"", repr=False)
     """The rest of a response, for GET RESPONSE."""
 

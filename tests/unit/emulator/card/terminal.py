@@ -78,18 +78,21 @@ class Session:
     encryption_key: bytes
     mac_key: bytes
     counter: int = field(default=0)
+    block = 16
 
     def protect(self, header: bytes, data: bytes = b"", le: bytes = b"") -> bytes:
         """Doc 9303-11 9.8.4: the protected command, short when it fits and `le` has one byte, else extended."""
         self.counter += 1
         header = bytes((header[0] | 0x0C,)) + header[1:]
         body = b""
-        if data:
-            cryptogram = aes_cbc(self.encryption_key, self._iv(), pad(data))
-            body += tlv(0x87, b"\x01" + cryptogram)
+        if data and header[1] & 1:
+            body += tlv(0x85, self._encrypt(data))
+        elif data:
+            body += tlv(0x87, b"\x01" + self._encrypt(data))
         if le:
             body += tlv(0x97, le)
-        body += tlv(0x8E, cmac(self.mac_key, pad(self._ssc() + pad(header) + body)))
+        padded_header = header + b"\x80" + bytes(self.block - 5)
+        body += tlv(0x8E, self._mac(self._ssc() + padded_header + body))
         if len(body) <= 255 and len(le) < 2:
             return header + bytes((len(body),)) + body + b"\x00"
         return header + b"\x00" + len(body).to_bytes(2, "big") + body + b"\x00\x00"
@@ -99,16 +102,19 @@ class Session:
         self.counter += 1
         body, sw = answer[:-2], answer[-2:]
         assert body[-10:-8] == b"\x8e\x08", f"not protected: {sw.hex()}"
-        assert body[-8:] == cmac(self.mac_key, pad(self._ssc() + body[:-10]))
+        assert body[-8:] == self._mac(self._ssc() + body[:-10])
         assert body[-14:-12] == b"\x99\x02"
         assert body[-12:-10] == sw
         rest = body[:-14]
         if not rest:
             return b"", int.from_bytes(sw, "big")
-        cryptogram = value(0x87, rest)
-        assert cryptogram[0] == 1
-        padded = aes_cbc(self.encryption_key, self._iv(), cryptogram[1:], decrypt=True)
-        plain = padded.rstrip(b"\x00")
+        if rest[0] == 0x85:
+            cryptogram = value(0x85, rest)
+        else:
+            indicated = value(0x87, rest)
+            assert indicated[0] == 1
+            cryptogram = indicated[1:]
+        plain = self._decrypt(cryptogram).rstrip(b"\x00")
         assert plain[-1] == 0x80
         return plain[:-1], int.from_bytes(sw, "big")
 
@@ -130,8 +136,17 @@ class Session:
         shared = multiply(secret, public_key).x_bytes()
         return Session(self.card, kdf(shared, 1), kdf(shared, 2))
 
+    def _encrypt(self, data: bytes) -> bytes:
+        return aes_cbc(self.encryption_key, self._iv(), pad(data))
+
+    def _decrypt(self, data: bytes) -> bytes:
+        return aes_cbc(self.encryption_key, self._iv(), data, decrypt=True)
+
+    def _mac(self, data: bytes) -> bytes:
+        return cmac(self.mac_key, pad(data))
+
     def _ssc(self) -> bytes:
-        return self.counter.to_bytes(16, "big")
+        return self.counter.to_bytes(self.block, "big")
 
     def _iv(self) -> bytes:
         return aes_cbc(self.encryption_key, bytes(16), self._ssc())

@@ -17,8 +17,6 @@ MRZ_SECRET, CAN_SECRET = 1, 2
 PACE_KEYS = 0
 APPLICATION = bytes.fromhex("A0000002471001")
 
-pytestmark = pytest.mark.skipif(LIBRARY is None, reason="libeac3 is not installed")
-
 
 class Buffer(ctypes.Structure):
     """OpenSSL's BUF_MEM."""
@@ -35,6 +33,7 @@ class OpenPace:
     """The few functions of libeac3 that a terminal needs; AssertionError where one of them fails."""
 
     def __init__(self) -> None:
+        assert LIBRARY, "Debian's libeac3 is not installed: run `make setup`"
         self._library = ctypes.CDLL(LIBRARY)
         self._library.EAC_init()
         self._library.EAC_CTX_new.restype = ctypes.c_void_p
