@@ -52,6 +52,11 @@ class SecureMessagingError(CardError):
 
     default_reason = "secure-messaging"
 
+    def __init__(self, message: str = "", *, reason: str | None = None, sw: int | None = None) -> None:
+        """Keep the plain status `sw` of an answer that was not protected at all."""
+        super().__init__(message, reason=reason)
+        self.sw = sw
+
 
 class NotAnEmrtdError(CardError):
     """The card has no eMRTD application: it is not a chip identity card."""

@@ -16,6 +16,7 @@ from reader.lds.dg1 import parse_dg1, unreadable_mrz
 from reader.lds.dg2 import parse_dg2
 from reader.lds.dg13_vn import disagreements, parse_dg13
 from reader.lds.dg14 import parse_dg14
+from reader.options import Options
 from reader.progress import Progress, ProgressMeter, Step
 from reader.reading import ACCESS_NONE, CardReading, DifferentCardError, MeteredConnection, ReadCache
 from reader.result import Check, CheckOutcome, Checks, InspectionResult, judge
@@ -35,13 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DifferentCardError", "Options", "Progress", "ReadCache", "Step", "inspect"]
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to read beyond DG1: the face (DG2) and the national record (DG13)."""
-
-    read_portrait: bool = True
-    read_national_record: bool = True
+_DEFAULTS = Options()
 
 
 def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that the caller decides
@@ -49,7 +44,7 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
     access_key: AccessKey,
     trust: TrustStore,
     *,
-    options: Options = Options(),
+    options: Options = _DEFAULTS,
     cache: ReadCache | None = None,
     progress: Callable[[Progress], None] | None = None,
     identity: Callable[[Mrz, Check], None] | None = None,
@@ -64,7 +59,11 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
     DifferentCardError, CancelledError, and MalformedDataError if DG1 is signed but unreadable.
     """
     card = CardReading(
-        MeteredConnection(connection, cancel), access_key, cache or ReadCache(), ProgressMeter(progress)
+        MeteredConnection(connection, cancel),
+        access_key,
+        cache or ReadCache(),
+        ProgressMeter(progress),
+        options,
     )
     return _inspect(card, _Wishes(trust, options, identity, now))
 

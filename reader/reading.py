@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from reader.access.pace import establish_pace, suite_of
 from reader.card.channel import CardChannel
 from reader.card.filesystem import CardFileSystem, ReadHooks
+from reader.card.lengths import LengthMemory, RememberingConnection
+from reader.card.limits import SHORT, SizedConnection, parse_atr_info
+from reader.codec.apdu import StatusWord
 from reader.codec.files import ElementaryFile, data_group_file
 from reader.errors import (
     AccessError,
@@ -27,11 +30,13 @@ if TYPE_CHECKING:
     from reader.access.key import AccessKey
     from reader.card.connection import CardConnection
     from reader.lds.security_info import PaceInfo, SecurityInfos
+    from reader.options import Options
     from reader.progress import ProgressMeter, Step
 
 ACCESS_PACE = "PACE"
 ACCESS_NONE = "NONE"
 _SMALL_BLOCK = 112
+_NOT_FOR_LENGTH = frozenset({StatusWord.FILE_NOT_FOUND, StatusWord.SECURITY_STATUS_NOT_SATISFIED})
 _MAX_CARD_ACCESS = 4_096
 _MAX_LENGTHS = {ElementaryFile.DG2: 131_072}
 _MAX_FILE = 16_384
@@ -50,6 +55,7 @@ class ReadCache:
         """Begin empty."""
         self._sod = b""
         self._files: dict[ElementaryFile, bytearray] = {}
+        self._complete: set[ElementaryFile] = set()
 
     def __repr__(self) -> str:
         """Show how many files are held, nothing of them."""
@@ -65,8 +71,17 @@ class ReadCache:
         """Return the bytes of the file read so far, to be filled on."""
         return self._files.setdefault(file, bytearray())
 
+    def complete(self, file: ElementaryFile) -> None:
+        """Note that the whole file is held: it is not read again, for the SOD says whether it is this card's."""
+        self._complete.add(file)
+
+    def is_complete(self, file: ElementaryFile) -> bool:
+        """Whether the whole file is held."""
+        return file in self._complete
+
     def forget(self, file: ElementaryFile) -> None:
         """Drop a file that does not hold, so that it is read anew."""
+        self._complete.discard(file)
         self._files.pop(file, None)
 
     def clear(self) -> None:
@@ -74,6 +89,7 @@ class ReadCache:
         for data in self._files.values():
             data[:] = bytes(len(data))
         self._files.clear()
+        self._complete.clear()
         self._sod = b""
 
 
@@ -84,6 +100,7 @@ class MeteredConnection:
         """Wrap ``connection``; ``cancel()`` turning true raises CancelledError instead of the next command."""
         self._connection = connection
         self._cancel = cancel
+        self.lengths = connection.lengths if isinstance(connection, RememberingConnection) else LengthMemory()
         self.apdus = 0
         self.bytes_transferred = 0
 
@@ -100,6 +117,12 @@ class MeteredConnection:
         self.apdus += 1
         self.bytes_transferred += len(command) + len(data) + 2
         return data, sw
+
+    @property
+    def max_apdu_data(self) -> int | None:
+        """Most bytes of data that the reader carries in one APDU; None if it does not say."""
+        inner = self._connection
+        return inner.max_apdu_data if isinstance(inner, SizedConnection) else None
 
     def reset(self) -> None:
         """Reset the card."""
@@ -118,9 +141,14 @@ class CardReading:
     """
 
     def __init__(
-        self, connection: MeteredConnection, key: AccessKey, cache: ReadCache, meter: ProgressMeter
+        self,
+        connection: MeteredConnection,
+        key: AccessKey,
+        cache: ReadCache,
+        meter: ProgressMeter,
+        options: Options,
     ) -> None:
-        """Read with ``key``, keeping files in ``cache`` and telling ``meter``."""
+        """Read with ``key`` as the ``options`` say, keeping files in ``cache`` and telling ``meter``."""
         self.connection = connection
         self.clock = StepClock()
         self.access_protocol = ACCESS_NONE
@@ -131,7 +159,9 @@ class CardReading:
         self._key = key
         self._cache = cache
         self._meter = meter
-        self._files = CardFileSystem(self._plain())
+        self._options = options
+        self._limits = SHORT
+        self._files = CardFileSystem(self.channel)
         self._planned: frozenset[int] = frozenset()
 
     @contextmanager
@@ -148,12 +178,19 @@ class CardReading:
         self._meter.plan((ElementaryFile.SOD, *(data_group_file(number) for number in data_groups)))
 
     def read_card_access(self) -> SecurityInfos | None:
-        """Return EF.CardAccess, read by SFI before anything is selected; None if the card does not show a sound one."""
+        """Return EF.CardAccess, None if the card does not show a sound one; and learn what lengths the card takes.
+
+        Both files are read in the master file before anything is selected, EF.ATR/INFO by SFI alone. The card is reset
+        before: it may still be in the session of whoever read it last.
+        """
+        self.connection.reset()
         try:
             raw = self._files.read_file(ElementaryFile.CARD_ACCESS, max_length=_MAX_CARD_ACCESS)
-            return parse_card_access(raw)
+            found = parse_card_access(raw)
         except (StatusWordError, MalformedDataError):
-            return None
+            found = None
+        self._limits = parse_atr_info(self._files.read_beginning(ElementaryFile.ATR_INFO))
+        return found
 
     def open_chip(self, card_access: SecurityInfos | None) -> None:
         """Establish PACE and select the application; a chip without PACE or CardAccess is tried in the plain."""
@@ -188,7 +225,13 @@ class CardReading:
     def read_data_group(self, number: int) -> bytes:
         """Return the raw data group; StatusWordError if the card refuses."""
         file = data_group_file(number)
-        raw = self._read(file, self._cache.buffer(file))
+        buffer = self._cache.buffer(file)
+        if self._cache.is_complete(file):
+            raw = bytes(buffer)
+            self._meter.advance(file, len(raw), len(raw))
+        else:
+            raw = self._read(file, buffer)
+            self._cache.complete(file)
         self.data_groups[number] = raw
         return raw
 
@@ -211,29 +254,54 @@ class CardReading:
         self._cache.forget(data_group_file(number))
 
     def _plain(self) -> CardChannel:
-        return CardChannel.open(self.connection)
+        return self.channel.with_limits(self._limits, max_response=self._options.max_response)
 
-    def _establish(self, info: PaceInfo, block_length: int | None = None) -> None:
+    def _establish(self, info: PaceInfo) -> None:
         self.channel = establish_pace(self._plain(), info, self._key)
         self.access_protocol = ACCESS_PACE
-        self._files = CardFileSystem(self.channel, block_length=block_length)
-        self._files.select_application()
+        self._open_files()
 
     def _open_plain(self) -> None:
         self.channel = self._plain()
-        self._files = CardFileSystem(self.channel)
+        self._open_files()
+
+    def _open_files(self) -> None:
+        known = self.connection.lengths.recall(self.connection.atr)
+        self._files = CardFileSystem(self.channel, block_length=known)
         self._files.select_application()
 
     def _read(self, file: ElementaryFile, buffer: bytearray) -> bytes:
-        """Read a file; where the card drops the session over a large block, once more with small ones."""
+        """Read a file; where the card drops the session over it, once more with smaller blocks.
+
+        A file that ends every session is refused: StatusWordError, and the chip is open again for the others.
+        """
+        while True:
+            before = self._files.block_length
+            try:
+                return self._read_once(file, buffer)
+            except SecureMessagingError as error:
+                if error.sw is None or error.sw == StatusWord.SUCCESS or self.pace_info is None:
+                    raise
+                smaller = self._smaller_block(error.sw)
+                if smaller is not None:
+                    self.connection.lengths.note(self.connection.atr, smaller)
+                self.connection.reset()
+                self._establish(self.pace_info)
+                if smaller is None:
+                    raise StatusWordError(error.sw, "The card gave up its session") from error
+            finally:
+                if self._files.block_length < before:
+                    self.connection.lengths.note(self.connection.atr, self._files.block_length)
+
+    def _read_once(self, file: ElementaryFile, buffer: bytearray) -> bytes:
         hooks = ReadHooks(progress=lambda done, total: self._meter.advance(file, done, total))
-        limit = _MAX_LENGTHS.get(file, _MAX_FILE)
-        try:
-            return self._files.read_file(file, max_length=limit, into=buffer, hooks=hooks)
-        except SecureMessagingError as error:
-            small = self._files.block_length <= _SMALL_BLOCK
-            if error.reason != "unprotected-answer" or small or self.pace_info is None:
-                raise
-        self.connection.reset()
-        self._establish(self.pace_info, _SMALL_BLOCK)
-        return self._files.read_file(file, max_length=limit, into=buffer, hooks=hooks)
+        return self._files.read_file(
+            file, max_length=_MAX_LENGTHS.get(file, _MAX_FILE), into=buffer, hooks=hooks
+        )
+
+    def _smaller_block(self, sw: int) -> int | None:
+        """Return the block to try after one that cost the session: from extended to short, from short to small."""
+        if sw in _NOT_FOR_LENGTH:
+            return None
+        steps = (self.channel.max_short_length, _SMALL_BLOCK)
+        return next((length for length in steps if length < self._files.block_length), None)

@@ -5,7 +5,7 @@ and its beginning at once. The rest follows by offset.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.card.channel import CardChannel
 from reader.codec import tlv
@@ -91,6 +91,11 @@ class CardFileSystem:
         if not response.is_success:
             raise StatusWordError(response.sw, "The card refused its application")
 
+    def read_beginning(self, file: ElementaryFile) -> bytes:
+        """Return what one command brings of a file of several objects, by SFI alone; empty if the card refuses."""
+        response = self._channel.transmit(_read_binary_by_sfi(file, self.block_length))
+        return response.data if response.sw in _READ_STATUSES else b""
+
     def read_file(
         self,
         file: ElementaryFile,
@@ -153,7 +158,8 @@ class CardFileSystem:
         for length in self._lengths(wanted):
             if hooks.cancel():
                 raise CancelledError
-            response = self._channel.transmit(command(length))
+            extended = length > self._channel.max_short_length
+            response = self._channel.transmit(replace(command(length), extended=extended))
             if response.sw in _READ_STATUSES and response.data:
                 if length < min(wanted, self.block_length):
                     self.block_length = length
@@ -166,7 +172,8 @@ class CardFileSystem:
 
     def _lengths(self, wanted: int) -> tuple[int, ...]:
         first = min(wanted, self.block_length)
-        return (first, *(length for length in FALLBACK_LENGTHS if length < first))
+        smaller = (self._channel.max_short_length, *FALLBACK_LENGTHS)
+        return (first, *(length for length in smaller if length < first))
 
 
 def _total_length(beginning: bytes, max_length: int) -> int:

@@ -10,12 +10,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from types import TracebackType
 from typing import Final, Self
 
 from smartcard import scard
 
+from reader.card import part10
 from reader.card.events import ReaderEvent, ServiceLost
+from reader.card.lengths import LengthMemory
 from reader.card.pcsc_codes import NO_READERS, PcscResult, PcscState, error_of, result_of
 from reader.card.reader_states import ReaderStates
 from reader.errors import CardCommunicationError, CardRemovedError, PcscError
@@ -60,10 +63,15 @@ class PcscConnection:
     The card is reset on opening, so that it remembers nothing of an earlier session.
     """
 
-    def __init__(self, reader: str) -> None:
-        """Open the card on `reader`; CardError if there is none or it is mute, PcscError if the reader fails."""
+    def __init__(self, reader: str, lengths: LengthMemory | None = None) -> None:
+        """Open the card on `reader`; CardError if there is none or it is mute, PcscError if the reader fails.
+
+        `lengths` remembers beyond this connection which blocks cards were willing to answer.
+        """
         self._reader = reader
+        self.lengths = lengths if lengths is not None else LengthMemory()
         self._lock = threading.Lock()
+        self._untouched = False
         self._context: int | None = _establish()
         try:
             self._open()
@@ -84,9 +92,16 @@ class PcscConnection:
         """The card's answer to reset."""
         return self._atr
 
+    @cached_property
+    def max_apdu_data(self) -> int | None:
+        """Most bytes of data that the reader carries in one APDU (PC/SC part 10); None if it does not say."""
+        code = part10.properties_code(self._control(part10.FEATURE_REQUEST))
+        return part10.max_apdu_data(self._control(code)) if code is not None else None
+
     def transmit(self, command: bytes) -> tuple[bytes, int]:
         """Send one raw command APDU; return data and status word. Errors as CardConnection says."""
         self._require_open()
+        self._untouched = False
         value, answer = scard.SCardTransmit(self._card, self._protocol, list(command))
         result = result_of(value)
         if result == PcscResult.SUCCESS and len(answer) >= 2:
@@ -100,8 +115,10 @@ class PcscConnection:
         raise error_of(result, "sending a command")
 
     def reset(self) -> None:
-        """Reset the card: it forgets every session and selection. Errors as `transmit`."""
+        """Reset the card: it forgets every session and selection; nothing if no command came since. Errors as `transmit`."""
         self._require_open()
+        if self._untouched:
+            return
         value, protocol = scard.SCardReconnect(
             self._card,
             scard.SCARD_SHARE_EXCLUSIVE,
@@ -110,6 +127,7 @@ class PcscConnection:
         )
         _check(value, "resetting the card")
         self._protocol = protocol
+        self._untouched = True
 
     def close(self) -> None:
         """Let go of the card, reset; a second call does nothing."""
@@ -118,6 +136,11 @@ class PcscConnection:
         if context is not None:
             scard.SCardDisconnect(self._card, scard.SCARD_RESET_CARD)
             scard.SCardReleaseContext(context)
+
+    def _control(self, code: int) -> bytes:
+        """Ask the reader itself; empty if it does not know the question."""
+        value, answer = scard.SCardControl(self._card, code, [])
+        return bytes(octet & 0xFF for octet in answer) if result_of(value) == PcscResult.SUCCESS else b""
 
     def _require_open(self) -> None:
         if self._context is None:
@@ -162,6 +185,7 @@ class CardMonitor:
         wild = any(char in reader_pattern for char in "*?[")
         self._pattern = (reader_pattern if wild else f"*{reader_pattern}*").casefold()
         self._states = ReaderStates()
+        self._lengths = LengthMemory()
         self._context: int | None = None
         self._lost = False
         self._closed = False
@@ -211,7 +235,7 @@ class CardMonitor:
 
     def connect(self, reader: str) -> PcscConnection:
         """Open the card on `reader`, exclusively and freshly reset; from any thread."""
-        return PcscConnection(reader)
+        return PcscConnection(reader, self._lengths)
 
     def readers(self) -> tuple[str, ...]:
         """Return the names of the readers there are now; PcscUnavailableError without the service."""

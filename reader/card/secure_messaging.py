@@ -9,7 +9,13 @@ from dataclasses import replace
 from typing import NoReturn, Protocol
 
 from reader.codec import tlv
-from reader.codec.apdu import MAX_EXTENDED_EXPECTED, MAX_SHORT_EXPECTED, CommandApdu, ResponseApdu
+from reader.codec.apdu import (
+    MAX_EXTENDED_EXPECTED,
+    MAX_SHORT_DATA,
+    MAX_SHORT_EXPECTED,
+    CommandApdu,
+    ResponseApdu,
+)
 from reader.crypto import cipher, mac
 from reader.crypto.cipher import SymmetricCipher
 from reader.crypto.padding import pad, unpad
@@ -26,6 +32,7 @@ _PADDING_INDICATOR = b"\x01"
 _CHECKSUM_HEADER = bytes((TAG_CHECKSUM, mac.MAC_LENGTH))
 _CHECKSUM_OBJECT_LENGTH = len(_CHECKSUM_HEADER) + mac.MAC_LENGTH
 _STATUS_OBJECT_LENGTH = 4
+_EXPECTED_OBJECT_LENGTH = 3
 _MAX_RESPONSE_OBJECTS = 2
 
 
@@ -118,12 +125,21 @@ class SecureMessaging:
 
     def max_plain_length(self, response_length: int) -> int:
         """Return how many plain bytes fit into an answer of `response_length` bytes: 223 or 231 in 256."""
+        return self._padded_within(response_length - _STATUS_OBJECT_LENGTH - _CHECKSUM_OBJECT_LENGTH)
+
+    def _padded_within(self, room: int) -> int:
+        """Return the most plain bytes whose cryptogram object takes at most `room` bytes."""
         block = self._suite.block_length
-        room = response_length - _STATUS_OBJECT_LENGTH - _CHECKSUM_OBJECT_LENGTH
         length = room // block * block
         while length > 0 and len(tlv.encode(TAG_CRYPTOGRAM, _PADDING_INDICATOR, bytes(length))) > room:
             length -= block
         return max(length - 1, 0)
+
+    @property
+    def max_command_length(self) -> int:
+        """How many plain bytes fit into one short command: 223 (AES) or 231 (triple DES), both with and without Le."""
+        room = MAX_SHORT_DATA - _EXPECTED_OBJECT_LENGTH - _CHECKSUM_OBJECT_LENGTH
+        return self._padded_within(room)
 
     def protect(self, command: CommandApdu) -> CommandApdu:
         """Return the protected form of `command`; SecureMessagingError if the session is over.
@@ -142,7 +158,7 @@ class SecureMessaging:
         body = objects + tlv.encode(TAG_CHECKSUM, self._suite.checksum(authenticated))
         long = command.is_extended or len(body) > 255
         ne = MAX_EXTENDED_EXPECTED if long else MAX_SHORT_EXPECTED
-        return replace(bare, data=body, ne=ne)
+        return replace(bare, data=body, ne=ne, extended=long)
 
     def unprotect(self, response: ResponseApdu) -> ResponseApdu:
         """Check the answer to the last protected command and return its plain form.
@@ -155,7 +171,12 @@ class SecureMessaging:
         counter = self._next_counter()
         objects, checksum = response.data[:-_CHECKSUM_OBJECT_LENGTH], response.data[-_CHECKSUM_OBJECT_LENGTH:]
         if checksum[:2] != _CHECKSUM_HEADER or len(checksum) != _CHECKSUM_OBJECT_LENGTH:
-            self._fail(f"the answer is not protected (status {response.sw:04X})", reason="unprotected-answer")
+            self._over = True
+            raise SecureMessagingError(
+                f"the answer is not protected (status {response.sw:04X})",
+                reason="unprotected-answer",
+                sw=response.sw,
+            )
         expected = self._suite.checksum(counter + pad(objects, self._suite.block_length))
         if not hmac.compare_digest(expected, checksum[2:]):
             self._fail("the checksum of the answer is wrong", reason="wrong-checksum")

@@ -56,7 +56,11 @@ class StatusWord(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommandApdu:
-    """One command; `ne` is the most bytes that may be answered: 0 for none, up to 65,536."""
+    """One command; `ne` is the most bytes that may be answered: 0 for none, up to 65,536.
+
+    `extended` asks for extended length fields where short ones would suffice: a protected answer needs more room than
+    its plain form.
+    """
 
     cla: int
     ins: int
@@ -64,6 +68,7 @@ class CommandApdu:
     p2: int
     data: bytes = field(default=b"", repr=False)
     ne: int = 0
+    extended: bool = False
 
     def __post_init__(self) -> None:
         """Check every range; ValueError."""
@@ -82,15 +87,15 @@ class CommandApdu:
 
     @property
     def is_extended(self) -> bool:
-        """Whether the command needs extended length fields."""
-        return len(self.data) > MAX_SHORT_DATA or self.ne > MAX_SHORT_EXPECTED
+        """Whether the command is sent with extended length fields."""
+        return self.extended or len(self.data) > MAX_SHORT_DATA or self.ne > MAX_SHORT_EXPECTED
 
     def with_expected(self, ne: int) -> Self:
         """Return the same command with another number of expected bytes."""
         return replace(self, ne=ne)
 
     def encode(self) -> bytes:
-        """Return the bytes to send: short length fields whenever they suffice (cases 1-4 of ISO/IEC 7816-3 12.1.3)."""
+        """Return the bytes to send: short length fields unless they do not suffice (cases 1-4 of ISO/IEC 7816-3 12.1.3)."""
         if self.is_extended:
             return self.header + self._extended_body()
         lc = bytes((len(self.data),)) + self.data if self.data else b""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLE = by_name("nguyen-van-mau")
+SHORT = Options(max_response=258)
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_a_wrong_can_is_a_wrong_key_and_nothing_else(card: EmrtdCard, trust: Tru
 
 def _commands_of_one_read(card: EmrtdCard, trust: TrustStore) -> int:
     connection = EmulatedConnection(card)
-    inspect(connection, Can(SAMPLE.can), trust)
+    inspect(connection, Can(SAMPLE.can), trust, options=SHORT)
     return connection.transmitted
 
 
@@ -92,9 +93,11 @@ def test_a_card_pulled_at_any_command_is_a_removed_card_and_the_same_card_goes_o
     for command in range(1, whole + 1):
         cache = ReadCache()
         with pytest.raises(CardRemovedError):
-            inspect(EmulatedConnection(card, pull_at=command), Can(SAMPLE.can), trust, cache=cache)
+            inspect(
+                EmulatedConnection(card, pull_at=command), Can(SAMPLE.can), trust, options=SHORT, cache=cache
+            )
         second = EmulatedConnection(card)
-        assert inspect(second, Can(SAMPLE.can), trust, cache=cache).verdict.value == "GENUINE"
+        assert inspect(second, Can(SAMPLE.can), trust, options=SHORT, cache=cache).verdict.value == "GENUINE"
         # What was read before the pull is not read again: at most the file that was cut and the opening are repeated.
         assert second.transmitted <= max(whole, 2 * whole - command)
 
@@ -103,26 +106,34 @@ def test_a_read_that_goes_on_needs_fewer_commands(card: EmrtdCard, trust: TrustS
     whole = _commands_of_one_read(card, trust)
     cache = ReadCache()
     with pytest.raises(CardRemovedError):
-        inspect(EmulatedConnection(card, pull_at=whole - 5), Can(SAMPLE.can), trust, cache=cache)
+        inspect(
+            EmulatedConnection(card, pull_at=whole - 5), Can(SAMPLE.can), trust, options=SHORT, cache=cache
+        )
     second = EmulatedConnection(card)
-    inspect(second, Can(SAMPLE.can), trust, cache=cache)
+    inspect(second, Can(SAMPLE.can), trust, options=SHORT, cache=cache)
     assert second.transmitted < whole // 2
 
 
 def test_another_card_never_continues_a_read(card: EmrtdCard, trust: TrustStore) -> None:
     cache = ReadCache()
     with pytest.raises(CardRemovedError):
-        inspect(EmulatedConnection(card, pull_at=30), Can(SAMPLE.can), trust, cache=cache)
+        inspect(EmulatedConnection(card, pull_at=30), Can(SAMPLE.can), trust, options=SHORT, cache=cache)
     other = by_name("tran-thi-thu")
     with pytest.raises(DifferentCardError):
-        inspect(EmulatedConnection(EmrtdCard(personalise(other))), Can(other.can), trust, cache=cache)
+        inspect(
+            EmulatedConnection(EmrtdCard(personalise(other))),
+            Can(other.can),
+            trust,
+            options=SHORT,
+            cache=cache,
+        )
 
 
 def test_cancel_takes_effect_within_one_command(card: EmrtdCard, trust: TrustStore) -> None:
     connection = EmulatedConnection(card)
     with pytest.raises(CancelledError):
-        inspect(connection, Can(SAMPLE.can), trust, cancel=lambda: connection.transmitted >= 20)
-    assert connection.transmitted == 20
+        inspect(connection, Can(SAMPLE.can), trust, cancel=lambda: connection.transmitted >= 12)
+    assert connection.transmitted == 12
 
 
 def test_progress_never_falls_and_is_whole_only_at_the_end(card: EmrtdCard, trust: TrustStore) -> None:
@@ -138,10 +149,22 @@ def test_identity_is_told_before_the_picture_is_read(card: EmrtdCard, trust: Tru
     connection = EmulatedConnection(card)
     told: list[int] = []
     result = inspect(
-        connection, Can(SAMPLE.can), trust, identity=lambda *_: told.append(connection.transmitted)
+        connection,
+        Can(SAMPLE.can),
+        trust,
+        options=SHORT,
+        identity=lambda *_: told.append(connection.transmitted),
     )
     assert told
     assert told[0] < result.apdus / 3
+
+
+@pytest.mark.parametrize(("max_response", "most"), [(4_096, 20), (258, 90)])
+def test_a_verified_read_takes_few_commands(trust: TrustStore, max_response: int, most: int) -> None:
+    card = EmulatedConnection(EmrtdCard(personalise(SAMPLE)))
+    result = inspect(card, Can(SAMPLE.can), trust, options=Options(max_response=max_response))
+    assert result.verdict.value == "GENUINE"
+    assert result.apdus <= most
 
 
 def test_a_kiosk_that_needs_no_picture_reads_none(card: EmrtdCard, trust: TrustStore) -> None:

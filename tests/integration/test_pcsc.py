@@ -152,6 +152,9 @@ def test_card_is_reset_on_opening_and_on_demand(private_pcscd: PrivatePcscd, mon
         with monitor.connect(SLOT_0) as connection:
             assert card.resets == 1
             connection.reset()
+            assert card.resets == 1, "nothing was sent since the last reset"
+            connection.transmit(bytes.fromhex("00B0000000"))
+            connection.reset()
             assert card.resets == 2
 
 

@@ -9,6 +9,7 @@ from emulator import citizens, issuer
 from emulator.card import CardImage, EmrtdCard
 from emulator.issuer import personalise
 from reader.access.key import Can, MrzKey
+from reader.card.lengths import LengthMemory
 from reader.codec.mrz import Mrz
 from reader.errors import CancelledError, CardRemovedError, MalformedDataError, WrongKeyError
 from reader.inspection import DifferentCardError, Options, Progress, ReadCache, Step, inspect
@@ -24,6 +25,7 @@ CITIZEN = citizens.by_name("nguyen-van-mau")
 OTHER = citizens.by_name("tran-thi-thu")
 IMAGE = personalise(CITIZEN)
 CAN = Can(CITIZEN.can)
+SHORT = Options(max_response=258)
 DG1, DG2, DG13, DG14, SOD, CARD_ACCESS = 0x0101, 0x0102, 0x010D, 0x010E, 0x011D, 0x011C
 
 
@@ -261,13 +263,13 @@ def test_identity_comes_before_the_face_is_read() -> None:
     assert number == result.mrz.document_number
     assert check.outcome is PASSED
     assert check.evidence["data_groups"] == "1"
-    assert commands < 20 < card.commands
+    assert commands <= 10 < card.commands
 
 
 def test_progress_never_falls_and_ends_at_its_total() -> None:
     reports: list[Progress] = []
 
-    inspect(LaidCard(IMAGE), CAN, TRUST, progress=reports.append)
+    inspect(LaidCard(IMAGE), CAN, TRUST, options=SHORT, progress=reports.append)
 
     fractions = [report.done_bytes / report.total_bytes for report in reports]
     assert fractions == sorted(fractions)
@@ -297,7 +299,7 @@ def test_counts_are_those_of_the_connection() -> None:
     assert result.bytes_transferred > len(IMAGE.application[DG2])
 
 
-COMMANDS = look().apdus
+COMMANDS = inspect(LaidCard(IMAGE), CAN, TRUST, options=SHORT).apdus
 
 
 @pytest.mark.parametrize("number", range(0, COMMANDS, 5))
@@ -305,7 +307,7 @@ def test_cancel_sends_not_one_command_more(number: int) -> None:
     card = LaidCard(IMAGE)
 
     with pytest.raises(CancelledError):
-        inspect(card, CAN, TRUST, cancel=lambda: card.commands == number)
+        inspect(card, CAN, TRUST, options=SHORT, cancel=lambda: card.commands == number)
 
     assert card.commands == number
 
@@ -314,20 +316,20 @@ def test_cancel_sends_not_one_command_more(number: int) -> None:
 def test_a_card_pulled_at_any_command_goes_on_where_it_was(number: int) -> None:
     cache = ReadCache()
     with pytest.raises(CardRemovedError):
-        inspect(LaidCard(IMAGE, lifted_at=number), CAN, TRUST, cache=cache)
+        inspect(LaidCard(IMAGE, lifted_at=number), CAN, TRUST, options=SHORT, cache=cache)
     again = LaidCard(IMAGE)
 
-    result = inspect(again, CAN, TRUST, cache=cache)
+    result = inspect(again, CAN, TRUST, options=SHORT, cache=cache)
 
     assert result.verdict is Verdict.GENUINE
     # What was read is not read again: PACE, the SOD and one command for each file already begun remain.
-    assert again.commands <= COMMANDS - max(0, number - 20)
+    assert again.commands <= COMMANDS - max(0, number - 21)
 
 
 def test_another_card_laid_back_is_noticed() -> None:
     cache = ReadCache()
     with pytest.raises(CardRemovedError):
-        inspect(LaidCard(IMAGE, lifted_at=40), CAN, TRUST, cache=cache)
+        inspect(LaidCard(IMAGE, lifted_at=40), CAN, TRUST, options=SHORT, cache=cache)
 
     with pytest.raises(DifferentCardError):
         inspect(LaidCard(personalise(OTHER)), Can(OTHER.can), TRUST, cache=cache)
@@ -341,7 +343,7 @@ def test_another_card_laid_back_is_noticed() -> None:
 def test_a_card_without_a_sod_gets_nothing_of_the_card_before() -> None:
     cache = ReadCache()
     with pytest.raises(CardRemovedError):
-        inspect(LaidCard(IMAGE, lifted_at=40), CAN, TRUST, cache=cache)
+        inspect(LaidCard(IMAGE, lifted_at=40), CAN, TRUST, options=SHORT, cache=cache)
     other = personalise(OTHER)
     without_sod = replace(
         other, application={key: data for key, data in other.application.items() if key != SOD}
@@ -364,25 +366,52 @@ def test_a_file_that_did_not_hold_is_read_anew() -> None:
     assert inspect(LaidCard(IMAGE), CAN, TRUST, cache=cache).verdict is Verdict.GENUINE
 
 
-class SmallCard(LaidCard):
-    """A card that gives up its session, unprotected, when it is asked for a long answer by offset."""
+class PickyCard(LaidCard):
+    """A card that gives up its session, unprotected, over answers longer than `most` bytes, or over one file."""
+
+    def __init__(self, lengths: LengthMemory, most: int, deadly_sfi: int | None = None) -> None:
+        super().__init__(IMAGE)
+        self.lengths = lengths
+        self._most = most
+        self._deadly = None if deadly_sfi is None else bytes((0xB0, 0x80 | deadly_sfi))
+        self.sessions = 0
 
     def transmit(self, command: bytes) -> tuple[bytes, int]:
+        self.sessions += command[1:4] == bytes.fromhex("22C1A4")
         data, sw = super().transmit(command)
-        if len(data) > 200:
+        if len(data) > self._most:
             super().reset()
             return b"", 0x6700
+        if command[0] == 0x0C and command[1:3] == self._deadly:
+            super().reset()
+            return b"", 0x6A82
         return data, sw
 
-    def reset(self) -> None:
-        super().reset()
+
+@pytest.mark.parametrize(("most", "sessions"), [(4096, 1), (2000, 2), (200, 3)])
+def test_a_failing_length_costs_one_session_and_is_remembered(most: int, sessions: int) -> None:
+    lengths = LengthMemory()
+    first, second = PickyCard(lengths, most), PickyCard(lengths, most)
+
+    assert inspect(first, CAN, TRUST).verdict is Verdict.GENUINE
+    assert first.sessions == sessions
+    assert inspect(second, CAN, TRUST).verdict is Verdict.GENUINE
+    assert second.sessions == 1
 
 
-def test_a_card_that_dies_of_large_blocks_is_read_in_small_ones() -> None:
-    result = inspect(SmallCard(IMAGE), CAN, TRUST)
+def test_a_file_that_ends_the_session_is_refused_and_the_others_are_read() -> None:
+    card = PickyCard(LengthMemory(), 4096, deadly_sfi=13)
 
-    assert result.verdict is Verdict.GENUINE
-    assert result.apdus > COMMANDS
+    result = inspect(card, CAN, TRUST)
+
+    assert (result.verdict, result.national_record) == (Verdict.GENUINE, None)
+    assert card.sessions == 2
+
+
+def test_the_chip_key_file_that_ends_the_session_fails_the_chip() -> None:
+    result = inspect(PickyCard(LengthMemory(), 4096, deadly_sfi=14), CAN, TRUST)
+
+    assert (result.checks.chip.outcome, result.checks.chip.reason) == (FAILED, "dg14-missing")
 
 
 def test_signed_data_that_is_no_mrz_raises() -> None:

@@ -24,6 +24,7 @@ TRUST = TrustStore.of([ROOT.certificate])
 DG1 = tlv.encode(0x61, tlv.encode(0x5F1F, SPECIMEN_MRZ.encode()))
 PACE_INFOS = vietnamese_card_access()
 READ_CARD_ACCESS = "00B09C0000"
+READ_ATR_INFO = "00B0810000"
 
 
 class PlainCard:
@@ -122,6 +123,7 @@ def test_a_card_without_the_application_is_not_an_emrtd(sw: str) -> None:
     card = ScriptedCard(
         (READ_CARD_ACCESS, sw),
         ("00A4020C02011C", sw),
+        (READ_ATR_INFO, sw),
         ("0022C1A412800A04007F0007020204020283010284010D", sw),
         ("00A4040C07A0000002471001", sw),
     )
@@ -133,6 +135,7 @@ def test_a_card_without_the_application_is_not_an_emrtd(sw: str) -> None:
 def test_a_card_that_shows_its_pace_and_refuses_it_is_not_read_without() -> None:
     card = ScriptedCard(
         (READ_CARD_ACCESS, PACE_INFOS + b"\x90\x00"),
+        (READ_ATR_INFO, "6A82"),
         ("0022C1A412800A04007F0007020204020283010284010D", "6A80"),
     )
 
@@ -144,7 +147,7 @@ def test_pace_of_a_kind_that_is_not_built_is_said_to_be_so() -> None:
     integrated_mapping = PACE_INFOS.replace(
         bytes.fromhex("04007F00070202040202"), bytes.fromhex("04007F00070202040402")
     )
-    card = ScriptedCard((READ_CARD_ACCESS, integrated_mapping + b"\x90\x00"))
+    card = ScriptedCard((READ_CARD_ACCESS, integrated_mapping + b"\x90\x00"), (READ_ATR_INFO, "6982"))
 
     with card, pytest.raises(AccessError) as caught:
         inspect(card, CAN, TRUST)

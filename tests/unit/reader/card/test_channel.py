@@ -3,6 +3,7 @@
 import pytest
 
 from reader.card.channel import MAX_CHAINED_LENGTH, CardChannel
+from reader.card.limits import ApduLimits
 from reader.card.secure_messaging import SecureMessaging
 from reader.codec.apdu import CommandApdu
 from reader.crypto.cipher import SymmetricCipher
@@ -137,3 +138,74 @@ def test_new_session_replaces_the_old_one() -> None:
 def test_repr_shows_nothing_of_the_session() -> None:
     channel = CardChannel.open(ScriptedCard()).with_secure_messaging(d4_session())
     assert repr(channel) == "CardChannel(max_response_length=231)"
+
+
+KEY = bytes(range(256)) + bytes(8)
+EXTENDED_KEY = "0086000000 0108" + KEY.hex() + "0000"
+PIECES = (("10860000FF" + KEY[:255].hex(), "9000"), ("0086000009" + KEY[255:].hex() + "00", "AA 9000"))
+AUTHENTICATE = CommandApdu(0x00, 0x86, 0x00, 0x00, KEY, 65_536)
+
+
+class ShortReaderCard(ScriptedCard):
+    max_apdu_data = 0
+
+
+def test_key_agreement_may_be_extended_without_being_announced() -> None:
+    with ScriptedCard((EXTENDED_KEY, "AA 9000")) as card:
+        assert CardChannel.open(card).transmit(AUTHENTICATE).data == b"\xaa"
+
+
+@pytest.mark.parametrize("refusal", ["6700", "6D00"])
+def test_key_agreement_refused_as_extended_is_sent_in_pieces_from_then_on(refusal: str) -> None:
+    with ScriptedCard((EXTENDED_KEY, refusal), *PIECES, *PIECES) as card:
+        channel = CardChannel.open(card)
+        assert channel.transmit(AUTHENTICATE).data == b"\xaa"
+        assert channel.transmit(AUTHENTICATE).data == b"\xaa"
+
+
+def test_a_reader_of_short_commands_is_given_pieces() -> None:
+    with ShortReaderCard(*PIECES) as card:
+        assert CardChannel.open(card).transmit(AUTHENTICATE).data == b"\xaa"
+
+
+def test_refused_piece_is_the_answer() -> None:
+    with ShortReaderCard((PIECES[0][0], "6884")) as card:
+        assert CardChannel.open(card).transmit(AUTHENTICATE).sw == 0x6884
+
+
+def test_other_commands_are_extended_only_as_the_card_announces() -> None:
+    command = CommandApdu(0x00, 0xDA, 0x00, 0x00, KEY)
+    extended = "00DA000000 0108" + KEY.hex()
+    pieces = (("10DA0000FF" + KEY[:255].hex(), "9000"), ("00DA000009" + KEY[255:].hex(), "9000"))
+    with ScriptedCard(*pieces, (extended, "9000"), *pieces) as card:
+        channel = CardChannel.open(card)
+        channel.send(command)
+        channel.with_limits(ApduLimits(1000, 1000)).send(command)
+        channel.with_limits(ApduLimits(265, 1000)).send(command)
+
+
+def test_pieces_are_protected_one_by_one() -> None:
+    class Sink:
+        atr = b""
+        max_apdu_data = 0
+
+        def __init__(self) -> None:
+            self.commands: list[CommandApdu] = []
+
+        def transmit(self, command: bytes) -> tuple[bytes, int]:
+            self.commands.append(CommandApdu.parse(command))
+            raise CardRemovedError
+
+        def reset(self) -> None:
+            self.commands.clear()
+
+        def close(self) -> None:
+            self.commands.clear()
+
+    card = Sink()
+    session = SecureMessaging(SymmetricCipher.AES_128, bytes(16), bytes(16))
+    with pytest.raises(CardRemovedError):
+        CardChannel.open(card).with_secure_messaging(session).transmit(AUTHENTICATE)
+    (first,) = card.commands
+    assert (first.cla, first.is_extended) == (0x1C, False)
+    assert len(first.data) <= 255
