@@ -176,7 +176,11 @@ def general_authenticate(
     """One step; the value of the answer's only data object."""
     template = tlv(0x7C, b"" if tag is None else tlv(tag, data))
     cla = b"\x00" if last else b"\x10"
-    answer, sw = send(card, cla + b"\x86\x00\x00" + bytes((len(template),)) + template + b"\x00")
+    if len(template) < 256:
+        command = bytes((len(template),)) + template + b"\x00"
+    else:
+        command = b"\x00" + len(template).to_bytes(2, "big") + template + b"\x00\x00"
+    answer, sw = send(card, cla + b"\x86\x00\x00" + command)
     assert sw == 0x9000, f"{sw:04X}"
     return value(answer_tag, value(0x7C, answer))
 
