@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.bootstrap import SystemClock
 from kiosk.flow.states import TOUCHES, Event
 from kiosk.model import Language
 from ui.patient import PatientProperties, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from kiosk.snapshot import Snapshot
     from ui.images import PortraitProvider
@@ -48,11 +49,6 @@ class CheckinFlow(Protocol):
         ...
 
 
-def local_now() -> datetime:
-    """Return the time of this place, with its zone."""
-    return datetime.now().astimezone()
-
-
 @QmlElement
 class SessionBridge(PatientProperties):
     """One check-in session for QML: frames come in through one queued signal, touches go out as events."""
@@ -65,7 +61,7 @@ class SessionBridge(PatientProperties):
         portrait: PortraitProvider,
         *,
         monotonic: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = local_now,
+        now: Callable[[], datetime] = SystemClock().now,
     ) -> None:
         super().__init__(flow.snapshot, monotonic, now, None)
         self._flow = flow

@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>Thẻ Căn cước mới</source>
-        <translation>New Căn cước card</translation>
+        <translation>New Căn cước</translation>
     </message>
 </context>
 <context>
@@ -438,7 +438,7 @@ or type digits</translation>
     </message>
     <message>
         <source>Tên, ngày sinh</source>
-        <translation>Name, birth date</translation>
+        <translation>Name and birth</translation>
     </message>
     <message>
         <source>đến %1</source>

@@ -18,5 +18,11 @@ for _ in range(50_000):
 
 
 def test_fifty_thousand_qt_calls_leave_the_interpreter_alive() -> None:
-    done = subprocess.run([sys.executable, "-c", LONG_LIFE], check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        [sys.executable, "-c", LONG_LIFE],
+        check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
     assert (done.returncode, done.stderr) == (0, "")

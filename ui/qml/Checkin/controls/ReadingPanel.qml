@@ -19,7 +19,7 @@ Panel {
     Column {
         id: body
 
-        spacing: Theme.u(Theme.small ? 10 : Theme.wide ? 22 : 32)
+        spacing: Theme.u(Theme.small ? 10 : Theme.wide ? 22 : panel.person.length > 20 ? 26 : 32)
         width: parent.width - 2 * panel.pad
         x: panel.pad
         y: panel.pad * 0.7

@@ -27,11 +27,13 @@ FocusScope {
     property string dockEnd: "cancel"
     property bool helping: false
     property bool slim: false
+    property real sceneryLeast: 0
     property alias telling: toldBox.data
     property alias scenery: stageBox.data
     default property alias hands: column.data
 
-    readonly property real needed: told || !toldBox.visible ? 0 : (heading.y + heading.height + toldBox.tall) / Theme.k + 110
+    readonly property int headed: heading.y + heading.height
+    readonly property real needed: told || !toldBox.visible ? (sceneryLeast > 0 ? headed / Theme.k + sceneryLeast + 60 : 0) : (headed + toldBox.tall) / Theme.k + 110
     readonly property real edge: Theme.wide ? Theme.across * share : Math.max(rim, needed)
     readonly property int inset: Theme.u(Theme.wide ? (Theme.small ? 36 : 48) : 56)
     readonly property int stageWidth: Theme.wide ? Theme.u(edge - (Theme.small ? 60 : 84)) : width - 2 * inset

@@ -26,6 +26,7 @@ Screen {
     picture: wantsCard ? "hand-card-reader" : ""
     rim: wantsCard ? 1236 : missed ? 740 : 690
     share: wantsCard ? 0.48 : Theme.small ? 0.38 : 0.42
+    sceneryLeast: wantsCard ? 0 : 300
     step: 1
     subtitle: wantsCard ? qsTr("Đã có mã để mở chip") : missed ? qsTr("Còn %n lần", "", session.missesLeft) : ""
     title: wantsCard ? qsTr("Mời đặt thẻ lên đầu đọc") : scanning ? qsTr("Đưa mã QR của thẻ vào ô quét") : missed ? qsTr("Chưa đúng, mời xem lại 6 số") : qsTr("Nhập 6 số cuối in trên thẻ")

@@ -7,12 +7,12 @@ Screen {
 
     centred: true
     objectName: "screen_READING"
-    rim: 920
+    rim: 884
     slim: true
     step: 2
     subtitle: qsTr("Máy đang đọc, không cần bấm gì")
     title: qsTr("Để nguyên thẻ")
-    titleSize: 96
+    titleSize: session.language === "en" ? 80 : 96
     told: true
 
     scenery: ReadingPicture {

@@ -20,7 +20,7 @@ Screen {
     step: saved ? 5 : 0
     subtitle: saved ? qsTr("Lấy thẻ xong, số khám sẽ hiện ra") : qsTr("Không giữ lại thông tin nào")
     title: qsTr("Mời lấy lại thẻ")
-    titleSize: 104
+    titleSize: session.language === "en" ? 84 : 104
 
     telling: Panel {
         implicitHeight: !screen.saved ? 0 : Math.max(Theme.u(Theme.small ? 150 : Theme.wide ? 190 : 250), words.height + Theme.u(48))
