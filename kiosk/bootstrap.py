@@ -35,6 +35,9 @@ class SystemClock:
         return time.monotonic()
 
 
+SYSTEM_CLOCK = SystemClock()
+
+
 class ConfiguredServices:
     """The services of kiosk.toml."""
 
@@ -119,7 +122,7 @@ def build_session(
         raise ConfigError(
             "service", "there is none", "Add a [[service]] for each service that patients may choose"
         )
-    clock = clock or SystemClock()
+    clock = clock or SYSTEM_CLOCK
     insurance = build_insurance(config, clock)
     store = open_store(config)
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.bootstrap import SystemClock
+from kiosk.bootstrap import SYSTEM_CLOCK
 from kiosk.flow.states import TOUCHES, Event
 from kiosk.model import Language
 from ui.patient import PatientProperties, said
