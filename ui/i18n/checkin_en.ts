@@ -438,7 +438,7 @@ or type digits</translation>
     </message>
     <message>
         <source>Tên, ngày sinh</source>
-        <translation>Name and birth</translation>
+        <translation>Name, birth</translation>
     </message>
     <message>
         <source>đến %1</source>
@@ -481,7 +481,7 @@ or type digits</translation>
     </message>
     <message>
         <source>Bảo hiểm y tế có thẻ mới</source>
-        <translation>Your insurance has a new card</translation>
+        <translation>You have a new card</translation>
     </message>
     <message>
         <source>Lấy số,
@@ -491,7 +491,7 @@ the paper card at the desk</translation>
     </message>
     <message>
         <source>Chưa thấy thẻ bảo hiểm</source>
-        <translation>No insurance card found yet</translation>
+        <translation>No insurance card found</translation>
     </message>
     <message>
         <source>Quầy sẽ xem giúp bảo hiểm</source>
