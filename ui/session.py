@@ -26,7 +26,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 DEAF_S = 0.150  # a touch meant for the screen before must not press a key of the new one
 TICK_MS = 200
-CLOCK = SystemClock()  # the same the visits are recorded by
 
 
 class CheckinFlow(Protocol):
@@ -62,7 +61,7 @@ class SessionBridge(PatientProperties):
         portrait: PortraitProvider,
         *,
         monotonic: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = CLOCK.now,
+        now: Callable[[], datetime] = SYSTEM_CLOCK.now,
     ) -> None:
         super().__init__(flow.snapshot, monotonic, now, None)
         self._flow = flow

@@ -16,7 +16,7 @@ from PySide6.QtQuick import QQuickView
 from ui.images import InkProvider, PortraitProvider
 from ui.scale import units_scale
 from ui.screens import QML_ROOT, SCREENS, screen_file
-from ui.session import CLOCK, SessionBridge
+from ui.session import SessionBridge
 from ui.singletons import keep_singletons
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class CheckinView(QQuickView):
         flow: CheckinFlow,
         *,
         monotonic: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = CLOCK.now,
+        now: Callable[[], datetime] = SYSTEM_CLOCK.now,
     ) -> None:
         super().__init__()
         self.px_per_mm = 0.0

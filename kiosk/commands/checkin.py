@@ -203,12 +203,12 @@ def _too_late(frame: Snapshot, wait_s: float, *, came: bool) -> CommandError:
 
 def _note_shown(config: Config, session_id: str) -> tuple[Ticket, VisitRecord]:
     """Printing the number is showing it; the records then say what the visit holds."""
-    from kiosk.bootstrap import SystemClock, open_store
+    from kiosk.bootstrap import SYSTEM_CLOCK, open_store
 
     with open_store(config) as store:
         ticket = store.ticket_of_session(session_id)
         if ticket is not None:
-            store.mark_ticket_shown(ticket.visit_id, SystemClock().now())
+            store.mark_ticket_shown(ticket.visit_id, SYSTEM_CLOCK.now())
         visit = store.show_visit(ticket.visit_id) if ticket is not None else None
     if ticket is None or visit is None:
         raise CommandError("not-saved", "The visit is not in the records", "Report this as an incident")

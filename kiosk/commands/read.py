@@ -181,10 +181,10 @@ def as_text(result: InspectionResult) -> list[str]:
 
 
 def _identity(result: InspectionResult) -> PatientIdentity:
-    from kiosk.bootstrap import SystemClock
+    from kiosk.bootstrap import SYSTEM_CLOCK
     from kiosk.identity import identify
 
-    return identify(result.mrz, result.national_record, SystemClock().now().date()).identity
+    return identify(result.mrz, result.national_record, SYSTEM_CLOCK.now().date()).identity
 
 
 def _check(check: Check) -> Mapping[str, object]:
