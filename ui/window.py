@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickView
 
+from kiosk.bootstrap import SYSTEM_CLOCK
 from ui.images import InkProvider, PortraitProvider
 from ui.scale import units_scale
 from ui.screens import QML_ROOT, SCREENS, screen_file
