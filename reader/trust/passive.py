@@ -137,7 +137,8 @@ def _judge(signed: SignedData, trust: TrustStore, now: datetime) -> Check:
         return _refusal(error, error.reason, "The signature of the SOD does not hold")
     except MalformedDataError as error:
         return _refusal(error, "signer-key-unusable", "The key of the signer cannot be used")
-    return _judge_signer(signer) or _judge_chain(signed, signer, trust, now)
+    check = _judge_signer(signer) or _judge_chain(signed, signer, trust, now)
+    return replace(check, evidence={"signature": "holds", **check.evidence})
 
 
 def _judge_signer(signer: Certificate) -> Check | None:

@@ -12,6 +12,7 @@ from reader.trust.deprecation import deprecated
 from reader.trust.master_list import MasterList, parse_master_list
 from reader.trust.trust_entry import (
     CrlEntry,
+    ListEntry,
     NotedCertificate,
     RefusedCertificate,
     TrustContents,
@@ -46,6 +47,7 @@ class TrustBuilder:
     _lists: list[tuple[str, MasterList]] = field(default_factory=list)
     _crls: list[tuple[str, Crl]] = field(default_factory=list)
     _taken: dict[bytes, _Taken] = field(default_factory=dict)
+    _list_entries: dict[str, ListEntry] = field(default_factory=dict)
     _index: dict[bytes | str, list[Certificate]] = field(default_factory=dict)
     _refused: list[RefusedCertificate] = field(default_factory=list)
     _noted: list[NotedCertificate] = field(default_factory=list)
@@ -73,7 +75,8 @@ class TrustBuilder:
         self._take_lists()
         crls = tuple(self._taken_crls())
         entries = tuple(_entry(item) for item in self._taken.values())
-        return TrustContents(entries, tuple(self._refused), tuple(self._noted), crls)
+        lists = tuple(self._list_entries.values())
+        return TrustContents(entries, tuple(self._refused), tuple(self._noted), crls, lists)
 
     def _add_certificate(self, data: bytes, source: str) -> None:
         certificate = parse_certificate(data)
@@ -112,12 +115,15 @@ class TrustBuilder:
             for item in list(waiting):
                 source, master_list = item
                 try:
-                    master_list.verify([taken.certificate for taken in self._taken.values()])
+                    root = master_list.verify([taken.certificate for taken in self._taken.values()])
                 except MalformedDataError as error:
                     refusals[source] = error
                     continue
                 waiting.remove(item)
                 self._take_list(source, master_list)
+                self._list_entries.setdefault(
+                    master_list.fingerprint, _list_entry(source, master_list, root.fingerprint)
+                )
             if len(waiting) == held:
                 break
         for source, _ in waiting:
@@ -190,6 +196,11 @@ class TrustBuilder:
                 continue
             return taken.certificate
         return None
+
+
+def _list_entry(source: str, master_list: MasterList, root: str) -> ListEntry:
+    signed_at = master_list.signing_time.isoformat() if master_list.signing_time else ""
+    return ListEntry(master_list.fingerprint, root, signed_at, len(master_list.certificates), source)
 
 
 def _entry(taken: _Taken) -> TrustEntry:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.trust.trust_entry import (
     CrlEntry,
+    ListEntry,
     NotedCertificate,
     RefusedCertificate,
     TrustContents,
@@ -121,6 +122,10 @@ def _encode(inputs: Inputs, contents: TrustContents) -> bytes:
         ],
         "refused": [[item.source, item.reason, item.detail] for item in contents.refused],
         "noted": [[item.source, item.reason, item.detail, item.fingerprint] for item in contents.noted],
+        "lists": [
+            [item.fingerprint, item.root_fingerprint, item.signed_at, item.certificates, item.source]
+            for item in contents.lists
+        ],
         "crls": [[crl.fingerprint, crl.issuer_fingerprint, crl.source] for crl in contents.crls],
     }
     text = json.dumps(head, separators=(",", ":")).encode()
@@ -149,4 +154,5 @@ def _decode(data: bytes, inputs: Inputs) -> TrustContents | None:
         tuple(RefusedCertificate(*item) for item in head["refused"]),
         tuple(NotedCertificate(*item) for item in head["noted"]),
         tuple(CrlEntry(blob, *item) for blob, item in zip(blobs[count:], head["crls"], strict=True)),
+        tuple(ListEntry(*item) for item in head["lists"]),
     )

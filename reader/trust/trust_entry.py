@@ -52,6 +52,17 @@ class CrlEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ListEntry:
+    """A master list that was taken: ``signed_at`` in ISO 8601 or empty, the root behind it, how many it names."""
+
+    fingerprint: str
+    root_fingerprint: str
+    signed_at: str
+    certificates: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrustContents:
     """All that a trust store is made of."""
 
@@ -59,3 +70,4 @@ class TrustContents:
     refused: tuple[RefusedCertificate, ...] = ()
     noted: tuple[NotedCertificate, ...] = ()
     crls: tuple[CrlEntry, ...] = ()
+    lists: tuple[ListEntry, ...] = ()

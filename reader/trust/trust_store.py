@@ -14,6 +14,7 @@ from reader.errors import MalformedDataError, ReaderError
 from reader.trust import trust_cache
 from reader.trust.trust_entry import (
     CrlEntry,
+    ListEntry,
     NotedCertificate,
     RefusedCertificate,
     TrustContents,
@@ -148,6 +149,11 @@ class TrustStore:
     def crls(self) -> tuple[CrlEntry, ...]:
         """The revocation lists that a country signer of the store signed."""
         return self.contents.crls
+
+    @property
+    def lists(self) -> tuple[ListEntry, ...]:
+        """The master lists that were taken."""
+        return self.contents.lists
 
     def issuers_of(self, certificate: Certificate) -> tuple[Certificate, ...]:
         """Return the country signers that may have issued the certificate: by key identifier, else by name."""

@@ -152,7 +152,12 @@ def list_signer(
 
 
 def master_list(
-    signer: Signer, members: Sequence[bytes], *, carried: Sequence[bytes] = (), indefinite: bool = False
+    signer: Signer,
+    members: Sequence[bytes],
+    *,
+    carried: Sequence[bytes] = (),
+    indefinite: bool = False,
+    signing_time: datetime = SIGNED_AT,
 ) -> bytes:
     """Return a CscaMasterList of these certificates."""
     return SodRecipe(
@@ -162,8 +167,42 @@ def master_list(
         attribute_content_type=MASTER_LIST,
         content=tlv.encode(0x30, b"\x02\x01\x00", tlv.encode(0x31, *members)),
         carried=tuple(carried),
+        signing_time=signing_time,
         indefinite=indefinite,
     ).content_info()
+
+
+def revocation_list(
+    issuer: Signer,
+    revoked: Mapping[int, datetime],
+    *,
+    this_update: datetime = NOW - timedelta(days=10),
+    next_update: datetime = NOW + timedelta(days=80),
+    extensions: Sequence[x509.ExtensionType] = (),
+) -> bytes:
+    """Return a CRL in DER; ``revoked`` maps serial numbers to times."""
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.parsed.subject)
+        .last_update(this_update)
+        .next_update(next_update)
+        .add_extension(x509.CRLNumber(7), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False
+        )
+    )
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=True)
+    for serial_number, moment in revoked.items():
+        entry = x509.RevokedCertificateBuilder().serial_number(serial_number).revocation_date(moment)
+        reason = x509.CRLReason(x509.ReasonFlags.key_compromise)
+        builder = builder.add_revoked_certificate(entry.add_extension(reason, critical=False).build())
+    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def pem(certificate: bytes) -> bytes:
+    """Return the certificate in PEM."""
+    return x509.load_der_x509_certificate(certificate).public_bytes(Encoding.PEM)
 
 
 @dataclass(frozen=True)
