@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import traceback
@@ -53,31 +54,42 @@ def _show(view: CheckinView, screen: QScreen, *, windowed: bool) -> None:
     view.showFullScreen()
 
 
+def _display_is_missing() -> bool:
+    """Answer whether Qt would find no screen: it would then end the process itself, without saying what to do."""
+    chosen = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in chosen)
+
+
 def run(args: argparse.Namespace) -> int:
-    """Show the check-in until its window closes or the process is told to end."""
-    use_software_renderer()
-    application = QGuiApplication(sys.argv[:1])
+    """Show the check-in until its window closes or the process is told to end. Raises what the session's start raises."""
     from kiosk.bootstrap import build_session
     from kiosk.config import load
 
     config = load(getattr(args, "config", None))
-    session = build_session(config)
+    if _display_is_missing():
+        sys.stderr.write(
+            "kiosk ui: there is no display. Start it in a graphical session, or set QT_QPA_PLATFORM (eglfs for a "
+            "screen without one, vnc to look from another machine).\n"
+        )
+        return 1
+    use_software_renderer()
+    application = QGuiApplication(sys.argv[:1])
     try:
         load_fonts()
     except FontMissingError as error:
         sys.stderr.write(f"kiosk ui: {error}. Install the project's dependencies again (make setup).\n")
-        session.stop()
         return 1
+    session = build_session(config)
     view = CheckinView(session)
-    view.setTitle("cccd-kiosk")
-    session.start()
-    _show(view, application.primaryScreen(), windowed=args.windowed or not config.ui.fullscreen)
-    view.frameSwapped.connect(tell_ready, Qt.ConnectionType.SingleShotConnection)
-    view.frameSwapped.connect(view.warm_up, Qt.ConnectionType.SingleShotConnection)
-    sys.excepthook = _end_on_crash
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: application.quit())
     try:
+        session.start()
+        view.setTitle("cccd-kiosk")
+        view.frameSwapped.connect(tell_ready, Qt.ConnectionType.SingleShotConnection)
+        view.frameSwapped.connect(view.warm_up, Qt.ConnectionType.SingleShotConnection)
+        _show(view, application.primaryScreen(), windowed=args.windowed or not config.ui.fullscreen)
+        sys.excepthook = _end_on_crash
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: application.quit())
         return int(application.exec())
     finally:
         view.leave()
