@@ -24,6 +24,8 @@ class Instruction(IntEnum):
     """The instructions this library sends (ISO/IEC 7816-4)."""
 
     MANAGE_SECURITY_ENVIRONMENT = 0x22
+    EXTERNAL_AUTHENTICATE = 0x82
+    GET_CHALLENGE = 0x84
     GENERAL_AUTHENTICATE = 0x86
     SELECT = 0xA4
     READ_BINARY = 0xB0
