@@ -6,7 +6,7 @@ Lives on the flow's thread. Every answer is weighed here: one for a session, a c
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kiosk.card_worker import CardMemory, ReadOrder
@@ -23,13 +23,26 @@ if TYPE_CHECKING:
     from kiosk.card_worker import CardWorker
     from kiosk.errands import Errands
     from kiosk.flow import Done, Moment, Session
-    from kiosk.model import Service, Ticket
+    from kiosk.model import PatientIdentity, Service, Ticket
     from kiosk.ports import Clock
-
-    Answer = Callable[[Event, object], None]
     from reader import Portrait
 
+    Answer = Callable[[Event, object], None]
+
 log = logging.getLogger(__name__)
+
+NAME_REFUSED = frozenset(
+    {"060", "061"}
+)  # of the gateway: the name is wrong, or right in its first letters only
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A look-up that waits for the whole name: where its answer goes, and, if it was asked already, by which name and what came."""
+
+    answer: Answer
+    asked: str = field(default="", repr=False)
+    refusal: Coverage | None = field(default=None, repr=False)
 
 
 class Performer:
@@ -53,7 +66,8 @@ class Performer:
         self._orders = 0
         self._memory = CardMemory()
         self._session_id = ""
-        self._nameless: Answer | None = None
+        self._held: _Held | None = None
+        self._whole: PatientIdentity | None = None
         self.card: CardWorker | None = None
         self.scratch = Scratch()
         self.activity = Activity()
@@ -67,7 +81,7 @@ class Performer:
             Effect.CANCEL_READ: lambda _: self.cancel_read(),
             Effect.FIND_PATIENT: lambda done: self._find_patient(done.session),
             Effect.START_LOOKUP: lambda done: self._look_up(done.session),
-            Effect.KEEP_CHECKS: lambda done: self._look_up_with_whole_name(done.session),
+            Effect.KEEP_CHECKS: lambda done: self._note_whole_name(done.session),
             Effect.CANCEL_LOOKUP: lambda _: self._ask_anew(),
             Effect.COMMIT_VISIT: lambda done: self._save(done.session, self._answer_to(done.session.id)),
             Effect.PRINT_TICKET: lambda done: self._print(done.session),
@@ -150,7 +164,8 @@ class Performer:
         return lambda event, data: self._post(lambda: take(event, data))
 
     def _ask_anew(self) -> None:
-        self._nameless = None
+        self._held = None
+        self._whole = None
         self.activity = replace(self.activity, asked=self.activity.asked + 1)
 
     def _forget(self) -> None:
@@ -202,18 +217,40 @@ class Performer:
         patient = patient_of(session)
         if patient is None or not patient.full_name:
             answer(Event.COVERAGE_KNOWN, Coverage(CoverageKind.LATER, "no-name", self._clock.now()))
-            return
-        if patient.name_complete or session.checks is not Authenticity.PENDING:
+        elif session.checks is not Authenticity.PENDING:
             self._errands.look_up(patient, answer)
+        elif patient.name_complete:
+            self._errands.look_up(patient, self._unless_misnamed(patient, answer))
         else:
-            self._nameless = answer
+            self._held = _Held(answer)
 
-    def _look_up_with_whole_name(self, session: Session) -> None:
-        """Ask what waited for the whole name: the gateway compares names, and the MRZ had cut this one off."""
-        answer, self._nameless = self._nameless, None
-        patient = patient_of(session)
-        if answer is not None and patient is not None:
-            self._errands.look_up(patient, answer)
+    def _unless_misnamed(self, patient: PatientIdentity, answer: Answer) -> Answer:
+        """As ``answer``, but a refusal of the MRZ's name, which has no diacritics, waits for the name of the national record."""
+
+        def weigh(event: Event, data: object) -> None:
+            if not (isinstance(data, Coverage) and data.code in NAME_REFUSED):
+                answer(event, data)
+                return
+            held = _Held(answer, patient.full_name, data)
+            if self._whole is None:
+                self._held = held
+            else:
+                self._ask_with_whole_name(held, self._whole)
+
+        return lambda event, data: self._post(lambda: weigh(event, data))
+
+    def _note_whole_name(self, session: Session) -> None:
+        """The card is read: ask what waited for its holder's whole name."""
+        self._whole = patient_of(session)
+        held, self._held = self._held, None
+        if held is not None and self._whole is not None:
+            self._ask_with_whole_name(held, self._whole)
+
+    def _ask_with_whole_name(self, held: _Held, patient: PatientIdentity) -> None:
+        if held.refusal is not None and held.asked == patient.full_name:
+            held.answer(Event.COVERAGE_KNOWN, held.refusal)
+        else:
+            self._errands.look_up(patient, held.answer)
 
     def _save(self, session: Session, answer: Answer) -> None:
         self.activity = replace(self.activity, saves=self.activity.saves + 1)

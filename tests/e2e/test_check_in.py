@@ -8,6 +8,7 @@ import pytest
 
 from emulator.citizens import Citizen, Ending, by_name, load
 from emulator.environment import Setting
+from emulator.gateway.faults import Target
 from kiosk.bootstrap import open_store_to_read
 from kiosk.config import load as load_config
 from kiosk.flow import Event, State
@@ -107,3 +108,18 @@ def test_with_the_gateway_down_the_person_gets_a_number_and_the_visit_is_to_be_v
     (visit,) = recorded(environment)
     assert visit.coverage is not None
     assert visit.coverage.kind is CoverageKind.LATER
+
+
+def test_a_gateway_that_insists_on_diacritics_is_asked_again_with_the_whole_name(
+    environment: Environment,
+) -> None:
+    environment.gateway.strict_names = True
+    with check_in(environment) as patient:
+        patient.lay_on(SAMPLE)
+        patient.open_card(SAMPLE.can)
+        assert patient.go_on_to_ticket().ticket is not None
+    (visit,) = recorded(environment)
+    assert visit.coverage is not None
+    assert visit.coverage.kind is CoverageKind.VALID
+    codes = [call.code for call in environment.gateway.calls if call.target is Target.LOOKUP]
+    assert codes == ["061", "000"]
