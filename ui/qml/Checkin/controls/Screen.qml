@@ -20,6 +20,7 @@ FocusScope {
     property real rim: 640
     property real share: Theme.small ? 0.38 : 0.44
     property string picture: ""
+    property string moving: ""
     property bool bleed: false
     property bool told: Theme.wide
     property real toldInset: 0
@@ -40,7 +41,6 @@ FocusScope {
     readonly property int handsLeft: Theme.wide ? Theme.u(edge + (Theme.small ? 46 : 60)) : inset
     readonly property int rail: Theme.u(Theme.small ? 190 : 196)
     readonly property int outset: Theme.u(Theme.margin)
-    readonly property int gap: Theme.u(Theme.small ? 20 : 28)
     readonly property int dockTop: Theme.wide ? Theme.u(Theme.reach) : height - Theme.u(204)
     readonly property int stageFoot: Theme.wide ? height - Theme.u(Theme.small ? 24 : 44) : Theme.u(edge - 44)
 
@@ -107,6 +107,7 @@ FocusScope {
         Illustration {
             bleed: screen.bleed
             height: stageBox.height
+            moving: screen.moving
             name: height < Theme.u(130) ? "" : screen.picture
             opacity: screen.presence
             transform: Translate {
@@ -154,7 +155,7 @@ FocusScope {
             y: screen.rise
         }
         visible: tall > 0
-        width: aside ? (screen.slim ? dock.x - screen.gap : screen.width - screen.outset) - screen.handsLeft : screen.stageWidth - 2 * (Theme.wide ? 0 : Theme.u(screen.toldInset))
+        width: aside ? (screen.slim ? dock.x - Theme.u(Theme.gap) : screen.width - screen.outset) - screen.handsLeft : screen.stageWidth - 2 * (Theme.wide ? 0 : Theme.u(screen.toldInset))
         x: aside ? screen.handsLeft : screen.inset + (Theme.wide ? 0 : Theme.u(screen.toldInset))
         y: aside ? Theme.u(Theme.small ? 84 : 116) : Theme.wide ? screen.stageFoot - tall : screen.told ? Theme.u(screen.edge + 36) : screen.stageFoot - Theme.u(40) - tall
     }
@@ -168,7 +169,7 @@ FocusScope {
         transform: Translate {
             y: screen.rise
         }
-        width: Theme.wide ? dock.x - screen.gap - x : screen.stageWidth
+        width: Theme.wide ? dock.x - Theme.u(Theme.gap) - x : screen.stageWidth
         x: screen.handsLeft
         y: Math.max(Theme.u(Theme.wide ? Theme.reach : Math.max(Theme.reach, screen.edge + 36)), under)
         height: (Theme.wide ? dock.y + dock.height : dock.y - Theme.u(34)) - y

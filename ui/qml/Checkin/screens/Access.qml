@@ -23,6 +23,7 @@ Screen {
     bleed: wantsCard
     centred: wantsCard
     objectName: "screen_ACCESS"
+    moving: wantsCard ? "hand-card-reader-hand" : ""
     picture: wantsCard ? "hand-card-reader" : ""
     rim: wantsCard ? 1236 : missed ? 740 : 690
     share: wantsCard ? 0.48 : Theme.small ? 0.38 : 0.42

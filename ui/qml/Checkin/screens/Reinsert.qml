@@ -11,6 +11,7 @@ Screen {
     bleed: true
     centred: true
     objectName: "screen_REINSERT"
+    moving: "reinsert-hand"
     picture: "reinsert"
     rim: 980
     slim: true

@@ -13,6 +13,7 @@ Screen {
     dockEnd: saved ? "finish" : ""
     dockStart: "contrast"
     objectName: "screen_TAKE_CARD"
+    moving: "take-card-hand"
     picture: "take-card"
     rim: 1330
     share: Theme.small ? 0.48 : 0.52

@@ -12,6 +12,7 @@ Screen {
     dockEnd: "contrast"
     dockStart: ""
     objectName: "screen_WELCOME"
+    moving: "hand-card-reader-hand"
     picture: "hand-card-reader"
     rim: 1236
     share: Theme.small ? 0.48 : 0.52
