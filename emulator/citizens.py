@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from emulator.mrz import td1_lines
+from emulator.mrz import Booklet, date_digits, td1_lines, td2_lines, td3_lines
 
 
 class CardKind(StrEnum):
@@ -18,6 +18,21 @@ class CardKind(StrEnum):
     GENUINE = "genuine"
     CLONE = "clone"
     TAMPERED_DG1 = "tampered-dg1"
+
+
+class Document(StrEnum):
+    """What sort of document it is: the layout of its MRZ."""
+
+    TD1 = "TD1"
+    TD2 = "TD2"
+    TD3 = "TD3"
+
+
+class Picture(StrEnum):
+    """How the portrait is coded."""
+
+    JPEG_2000 = "JPEG 2000"
+    JPEG = "JPEG"
 
 
 class Authentic(StrEnum):
@@ -114,6 +129,14 @@ class Citizen:
     expected: Expected
     false_name: str = field(default="", repr=False)
     """The name written over the true one in DG1 of a tampered card."""
+    sample: bool = True
+    """Whether the demo checks this card in."""
+    document: Document = Document.TD1
+    issuing_state: str = "VNM"
+    nationality: str = "VNM"
+    picture: Picture = Picture.JPEG_2000
+    birth_digits: str = field(default="", repr=False)
+    """The date of birth as the document has it, YYMMDD with fillers for what is not known; empty for the whole date."""
 
     @property
     def can(self) -> str:
@@ -122,13 +145,30 @@ class Citizen:
 
     @property
     def document_number(self) -> str:
-        """The document number of the MRZ: the last nine digits of the number."""
+        """The document number of the MRZ: the last nine digits of the number of a card, the number of a booklet."""
         return self.number[-9:]
 
     @property
-    def mrz_lines(self) -> tuple[str, str, str]:
-        """The three lines printed on the card."""
-        return td1_lines(self.number, self.full_name, self.birth_date, self.sex, self.expiry_date)
+    def birth(self) -> str:
+        """The date of birth in the MRZ, YYMMDD."""
+        return self.birth_digits or date_digits(self.birth_date)
+
+    @property
+    def mrz_lines(self) -> tuple[str, ...]:
+        """The lines printed on the document: three of a TD1, two of the others."""
+        if self.document is Document.TD1:
+            return td1_lines(self.number, self.full_name, self.birth, self.sex, self.expiry_date)
+        booklet = Booklet(
+            code="P" if self.document is Document.TD3 else "I",
+            state=self.issuing_state,
+            nationality=self.nationality,
+            number=self.document_number,
+            birth=self.birth,
+            sex=self.sex,
+            expiry=date_digits(self.expiry_date),
+        )
+        lines = td3_lines if self.document is Document.TD3 else td2_lines
+        return lines(booklet, self.full_name)
 
     @property
     def mrz(self) -> str:
@@ -137,20 +177,31 @@ class Citizen:
 
 
 @cache
+def load_all() -> tuple[Citizen, ...]:
+    """Return every card in the order of the file; KeyError or ValueError if the file is wrong."""
+    return read(resources.files("fixtures").joinpath("citizens.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def load() -> tuple[Citizen, ...]:
-    """Return every sample card in the order of the file; KeyError or ValueError if the file is wrong."""
-    data = tomllib.loads(resources.files("fixtures").joinpath("citizens.toml").read_text(encoding="utf-8"))
+    """Return the sample cards, those that the demo checks in."""
+    return tuple(citizen for citizen in load_all() if citizen.sample)
+
+
+def read(text: str) -> tuple[Citizen, ...]:
+    """Return the cards of a file like fixtures/citizens.toml; KeyError, TypeError or ValueError if it is wrong."""
+    data = tomllib.loads(text)
     citizens = {entry["name"]: _citizen(entry) for entry in data["citizen"]}
-    copies = [_copy(entry, citizens[entry["of"]]) for entry in data["copy"]]
+    copies = [_copy(entry, citizens[entry["of"]]) for entry in data.get("copy", ())]
     return (*citizens.values(), *copies)
 
 
 def by_name(name: str) -> Citizen:
-    """Return the sample card called `name`; KeyError, naming those there are, if there is none."""
-    for citizen in load():
+    """Return the card called `name`; KeyError, naming those there are, if there is none."""
+    for citizen in load_all():
         if citizen.name == name:
             return citizen
-    known = ", ".join(citizen.name for citizen in load())
+    known = ", ".join(citizen.name for citizen in load_all())
     raise KeyError(f"no citizen is called {name!r}; there are: {known}")
 
 
@@ -171,6 +222,12 @@ def _citizen(entry: Mapping[str, Any]) -> Citizen:
         national=National(**{**national, "parents": tuple(national["parents"])}) if national else None,
         insurance=_insurance(entry),
         expected=_expected(entry["expected"]),
+        sample=entry.get("sample", False),
+        document=Document(entry.get("document", Document.TD1)),
+        issuing_state=entry.get("issuing_state", "VNM"),
+        nationality=entry.get("nationality", "VNM"),
+        picture=Picture(entry.get("picture", Picture.JPEG_2000)),
+        birth_digits=entry.get("birth_digits", ""),
     )
 
 
@@ -183,6 +240,7 @@ def _copy(entry: Mapping[str, Any], original: Citizen) -> Citizen:
         about_vi=entry["about_vi"],
         expected=_expected(entry["expected"]),
         false_name=entry.get("false_name", ""),
+        sample=entry.get("sample", False),
     )
 
 

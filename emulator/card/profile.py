@@ -60,6 +60,8 @@ class ChipProfile:
     # What the issuer puts in.
     pace: tuple[PaceProtocol, ...] = (PACE_OF_VIETNAM,)
     chip_authentication: tuple[ChipKeyChoice, ...] = (CHIP_KEY_OF_VIETNAM,)
+    announces_chip_authentication: bool = True
+    """Whether a ChipAuthenticationInfo stands beside each public key; without, triple DES is meant."""
     active_authentication: ActiveChoice | None = None
     lds_version: int = 0
     """Version of LDSSecurityObject: 0 (LDS 1.7) or 1 (LDS 1.8)."""

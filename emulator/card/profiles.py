@@ -128,6 +128,12 @@ _CHIP = (
         chip_authentication=(ChipKeyChoice(13, (_3DES,)),),
     ),
     ChipProfile(
+        "ca-3des-unannounced",
+        "Chip authentication with triple DES that only its public key tells of",
+        chip_authentication=(ChipKeyChoice(12, (_3DES,)),),
+        announces_chip_authentication=False,
+    ),
+    ChipProfile(
         "ca-dh-3des",
         "Chip authentication DH with triple DES (MSE:Set KAT)",
         chip_authentication=(ChipKeyChoice(1, (_3DES,)),),

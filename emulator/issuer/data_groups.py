@@ -2,23 +2,31 @@
 
 from collections.abc import Iterable
 
+from emulator.card.emrtd import capabilities
 from emulator.card.files import EMRTD_AID
+from emulator.card.profile import CCCD, ChipProfile
 from emulator.citizens import Citizen, National
 from emulator.issuer import der
-from emulator.issuer.keys import TestKey
-from reader.codec.tlv import encode, unpack
+from emulator.issuer.security_infos import CARD_ACCESS
+from emulator.mrz import mrz_information
+from reader.codec.tlv import encode
 
-CARD_ACCESS = bytes.fromhex(
-    "3134"
-    "300D060804007F0007020202020101"  # terminal authentication, version 1
-    "300F060A04007F00070202030202020101"  # chip authentication ECDH, AES-CBC-CMAC-128, version 1, no key identifier
-    "3012060A04007F0007020204020202010202010D"  # PACE ECDH-GM, AES-CBC-CMAC-128, version 2, parameters 13
-)
-"""EF.CardAccess as the cards of Vietnam carry it."""
+__all__ = [
+    "CARD_ACCESS",
+    "build_atr_info",
+    "build_com",
+    "build_dg1",
+    "build_dg2",
+    "build_dg3",
+    "build_dg13",
+    "build_dg15",
+    "build_dir",
+    "mrz_information",
+]
 
-_PK_ECDH = "0.4.0.127.0.7.2.2.1.2"
 _NATIONAL_RECORD = "1.0.10646.1.0.8"
-_TAG_OF_DATA_GROUP = {1: 0x61, 2: 0x75, 3: 0x63, 13: 0x6D, 14: 0x6E}
+_TAG_OF_DATA_GROUP = {1: 0x61, 2: 0x75, 3: 0x63, 13: 0x6D, 14: 0x6E, 15: 0x6F}
+_JPEG = b"\xff\xd8"
 _SEX = {"M": "Nam", "F": "Nữ"}
 
 
@@ -27,19 +35,24 @@ def build_dir() -> bytes:
     return encode(0x61, encode(0x4F, EMRTD_AID))
 
 
-def build_atr_info(command_buffer: int, response_buffer: int) -> bytes:
-    """Return EF.ATR/INFO: card capabilities and the longest APDUs in bytes (ISO/IEC 7816-4)."""
-    # Selection by full name, file identifier and short identifier; unit of one byte; command chaining, extended length,
-    # buffer sizes in EF.ATR/INFO.
-    capabilities = encode(0x47, bytes.fromhex("9401E0"))
+def build_atr_info(command_buffer: int, response_buffer: int, profile: ChipProfile = CCCD) -> bytes:
+    """Return EF.ATR/INFO: card capabilities and, with extended length, the longest APDUs in bytes (ISO/IEC 7816-4)."""
+    described = encode(0x47, capabilities(profile))
+    if not profile.extended_length:
+        return described
     sizes = [encode(0x02, size.to_bytes(2, "big")) for size in (command_buffer, response_buffer)]
-    return capabilities + encode(0x7F66, *sizes)
+    return described + encode(0x7F66, *sizes)
 
 
-def build_com(data_groups: Iterable[int]) -> bytes:
-    """Return EF.COM: LDS 1.7, Unicode 4.0.0, the data groups that there are (Doc 9303-10 4.6.1)."""
+def build_com(data_groups: Iterable[int], lds_version: int = 0) -> bytes:
+    """Return EF.COM: LDS 1.7 or 1.8, Unicode 4.0.0, the data groups that there are (Doc 9303-10 4.6.1)."""
     tags = bytes(_TAG_OF_DATA_GROUP[number] for number in sorted(data_groups))
-    return encode(0x60, encode(0x5F01, b"0107"), encode(0x5F36, b"040000"), encode(0x5C, tags))
+    return encode(
+        0x60,
+        encode(0x5F01, b"0108" if lds_version else b"0107"),
+        encode(0x5F36, b"040000"),
+        encode(0x5C, tags),
+    )
 
 
 def build_dg1(mrz_lines: Iterable[str]) -> bytes:
@@ -48,7 +61,7 @@ def build_dg1(mrz_lines: Iterable[str]) -> bytes:
 
 
 def build_dg2(picture: bytes, width: int, height: int, sex: str) -> bytes:
-    """Return EF.DG2 with one JPEG 2000 picture (Doc 9303-10 4.7.2; ISO/IEC 19794-5:2005)."""
+    """Return EF.DG2 with one picture, JPEG or JPEG 2000 (Doc 9303-10 4.7.2; ISO/IEC 19794-5:2005)."""
     # Biometric type 02 (face); format owner and type: ISO/IEC JTC 1/SC 37, 0008.
     header = encode(0xA1, encode(0x81, b"\x02"), encode(0x87, b"\x01\x01"), encode(0x88, b"\x00\x08"))
     template = encode(0x7F60, header, encode(0x5F2E, _face_record(picture, width, height, sex)))
@@ -86,21 +99,18 @@ def build_dg13(citizen: Citizen, national: National) -> bytes:
     return encode(0x6D, der.sequence(der.integer(1), der.oid(_NATIONAL_RECORD), encode(0x31, *record)))
 
 
-def build_dg14(chip_key: TestKey) -> bytes:
-    """Return EF.DG14: what EF.CardAccess announces and the chip authentication key (Doc 9303-11 9.2)."""
-    public_key = der.sequence(der.oid(_PK_ECDH), chip_key.explicit_public_key_info())
-    return encode(0x6E, encode(0x31, unpack(0x31, CARD_ACCESS), public_key))
-
-
-def mrz_information(mrz_lines: tuple[str, str, str]) -> str:
-    """Return what the access keys are made of: document number, birth and expiry, with check digits (Doc 9303-11 4.3.2)."""
-    return mrz_lines[0][5:15] + mrz_lines[1][0:7] + mrz_lines[1][8:15]
+def build_dg15(public_key_info: bytes) -> bytes:
+    """Return EF.DG15: the active authentication key (Doc 9303-10 4.7.15)."""
+    return encode(0x6F, public_key_info)
 
 
 def _face_record(picture: bytes, width: int, height: int, sex: str) -> bytes:
     image_information = (
         b"\x01"  # full frontal
-        b"\x01" + width.to_bytes(2, "big") + height.to_bytes(2, "big") + b"\x01"  # JPEG 2000  # sRGB
+        + (b"\x00" if picture.startswith(_JPEG) else b"\x01")
+        + width.to_bytes(2, "big")
+        + height.to_bytes(2, "big")
+        + b"\x01"  # sRGB
         b"\x02"  # photograph by a digital camera
         b"\x00\x00"  # device not given
         b"\x00\x00"  # quality not given

@@ -2,20 +2,40 @@
 
 from dataclasses import dataclass, field
 from hashlib import shake_256
+from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from emulator.issuer import der
+from emulator.issuer.algorithms import Algorithm
+from emulator.issuer.rsa import RsaNumbers, derive_rsa
 from reader.crypto.curves import Curve, curve_by_id
+from reader.crypto.ec import generator, multiply
 
-_SEED = b"cccd-kiosk TEST KEY, never for real documents: "
+_SEED = "cccd-kiosk TEST KEY, never for real documents: "
 _EC_PUBLIC_KEY = "1.2.840.10045.2.1"
 _PRIME_FIELD = "1.2.840.10045.1.1"
 _LIBRARY_CURVES: dict[str, type[ec.EllipticCurve]] = {
     "brainpoolP256r1": ec.BrainpoolP256R1,
     "brainpoolP384r1": ec.BrainpoolP384R1,
+    "brainpoolP512r1": ec.BrainpoolP512R1,
+    "secp256r1": ec.SECP256R1,
+    "secp384r1": ec.SECP384R1,
+    "secp521r1": ec.SECP521R1,
 }
+_HASHES: dict[str, type[hashes.HashAlgorithm]] = {
+    "sha1": hashes.SHA1,
+    "sha224": hashes.SHA224,
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
+
+
+def seeded(label: str) -> bytes:
+    """Return what keys called `label` are made of."""
+    return (_SEED + label).encode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +49,12 @@ class TestKey:
     def derive(cls, label: str, curve_id: int) -> "TestKey":
         """Return the key that the seed and `label` make, on the curve of that standardized parameter id."""
         curve = curve_by_id(curve_id)
-        stream = shake_256(_SEED + label.encode("utf-8")).digest(curve.size + 8)
+        stream = shake_256(seeded(label)).digest(curve.size + 8)
         return cls(curve, int.from_bytes(stream, "big") % (curve.n - 1) + 1)
 
     def point(self) -> bytes:
         """Return the public key as an uncompressed point."""
-        numbers = self._library_key().public_key().public_numbers()
-        size = self.curve.size
-        return b"\x04" + numbers.x.to_bytes(size, "big") + numbers.y.to_bytes(size, "big")
+        return multiply(self.secret, generator(self.curve)).encode()
 
     def named_public_key_info(self) -> bytes:
         """Return SubjectPublicKeyInfo that names the curve (RFC 5480): for certificates.
@@ -59,6 +77,72 @@ class TestKey:
 
     def _library_key(self) -> ec.EllipticCurvePrivateKey:
         return ec.derive_private_key(self.secret, _LIBRARY_CURVES[self.curve.name]())
+
+
+class SigningKey(Protocol):
+    """A TEST KEY with the algorithm it signs by."""
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """How it signs."""
+
+    def public_key_info(self) -> bytes:
+        """Return SubjectPublicKeyInfo."""
+
+    def public_bits(self) -> bytes:
+        """Return the public key's bits, what key identifiers are hashed from."""
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature, the same every time."""
+
+
+@dataclass(frozen=True, slots=True)
+class EcSigningKey:
+    """A key on a curve."""
+
+    algorithm: Algorithm
+    key: TestKey
+
+    def public_key_info(self) -> bytes:
+        """See SigningKey."""
+        key = self.key
+        return key.explicit_public_key_info() if self.algorithm.explicit else key.named_public_key_info()
+
+    def public_bits(self) -> bytes:
+        """See SigningKey."""
+        return self.key.point()
+
+    def sign(self, data: bytes) -> bytes:
+        """See SigningKey."""
+        return self.key.sign(data, _HASHES[self.algorithm.digest]())
+
+
+@dataclass(frozen=True, slots=True)
+class RsaSigningKey:
+    """An RSA key."""
+
+    algorithm: Algorithm
+    numbers: RsaNumbers
+
+    def public_key_info(self) -> bytes:
+        """See SigningKey."""
+        return self.numbers.public_key_info()
+
+    def public_bits(self) -> bytes:
+        """See SigningKey."""
+        return self.numbers.public_key()
+
+    def sign(self, data: bytes) -> bytes:
+        """See SigningKey."""
+        sign = self.numbers.sign_pss if self.algorithm.pss else self.numbers.sign_pkcs1
+        return sign(data, self.algorithm.digest)
+
+
+def derive_signing_key(label: str, algorithm: Algorithm) -> SigningKey:
+    """Return the key that the seed and `label` make for `algorithm`."""
+    if algorithm.curve_id:
+        return EcSigningKey(algorithm, TestKey.derive(label, algorithm.curve_id))
+    return RsaSigningKey(algorithm, derive_rsa(_SEED + label, algorithm.rsa_bits))
 
 
 def _explicit_parameters(curve: Curve) -> bytes:

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from emulator.citizens import Portrait
+from emulator.citizens import Picture, Portrait
 
 WIDTH, HEIGHT = 480, 640
 
@@ -12,6 +12,8 @@ _SCALE = 2
 """Drawn this much larger, then made smaller: smooth edges."""
 _COMPRESSION = 66
 """Ratio of raw to compressed bytes: lands at 12 to 16 kB, like the portraits of real cards."""
+_QUALITY = 62
+"""Of JPEG: lands at about the same size."""
 
 _CENTRE, _CROWN, _ZOOM = 240, 56, 1.28
 """Axis of the face, top of the picture and enlargement, in the measures of the painter."""
@@ -38,13 +40,16 @@ _BACKGROUND: _Colour = (222, 234, 240)
 _HEAD: _Box = (150, 148, 330, 400)
 
 
-def draw_portrait(portrait: Portrait) -> bytes:
-    """Return the picture of `portrait` as a JPEG 2000 file (JP2), 480 x 640, colour: the same bytes every time."""
+def draw_portrait(portrait: Portrait, picture: Picture = Picture.JPEG_2000) -> bytes:
+    """Return the picture of `portrait`, 480 x 640, colour, as a JP2 or JPEG file: the same bytes every time."""
     buffer = BytesIO()
     image = _Painter(portrait).paint()
-    image.save(
-        buffer, format="JPEG2000", quality_mode="rates", quality_layers=[_COMPRESSION], irreversible=True
-    )
+    if picture is Picture.JPEG:
+        image.save(buffer, format="JPEG", quality=_QUALITY)
+    else:
+        image.save(
+            buffer, format="JPEG2000", quality_mode="rates", quality_layers=[_COMPRESSION], irreversible=True
+        )
     return buffer.getvalue()
 
 

@@ -1,60 +1,68 @@
 """The document security object: hashes of the data groups, signed (Doc 9303-10 4.6.2; RFC 5652)."""
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from datetime import time as time_of_day
-from hashlib import sha256
-
-from cryptography.hazmat.primitives import hashes
 
 from emulator.issuer import der
-from emulator.issuer.authority import SIGNER_SERIAL, document_signer, root, signer_der
-from emulator.issuer.certificate import ECDSA_WITH_SHA256
+from emulator.issuer.algorithms import digest_identifier
+from emulator.issuer.authority import Authority, SignerState
+from emulator.issuer.cms import CmsRecipe, signed_data
 from reader.codec.tlv import encode
 
 LDS_SECURITY_OBJECT = "2.23.136.1.1.1"
-_SIGNED_DATA = "1.2.840.113549.1.7.2"
-_CONTENT_TYPE = "1.2.840.113549.1.9.3"
-_MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
-_SIGNING_TIME = "1.2.840.113549.1.9.5"
-_SHA256 = "2.16.840.1.101.3.4.2.1"
 
 
-def build_sod(data_groups: Mapping[int, bytes], signed_on: date) -> bytes:
-    """Return EF.SOD over the files `data_groups` (number -> whole file), signed by the test document signer."""
-    content = _lds_security_object(data_groups)
-    attributes = (
-        der.sequence(der.oid(_CONTENT_TYPE), der.set_of(der.oid(LDS_SECURITY_OBJECT))),
-        der.sequence(
-            der.oid(_SIGNING_TIME), der.set_of(der.time(datetime.combine(signed_on, time_of_day(), UTC)))
-        ),
-        der.sequence(der.oid(_MESSAGE_DIGEST), der.set_of(der.octet_string(sha256(content).digest()))),
+@dataclass(frozen=True, slots=True)
+class SodRecipe:
+    """How EF.SOD is made; the defaults are right."""
+
+    cms: CmsRecipe = field(default_factory=CmsRecipe)
+    content_type: str = LDS_SECURITY_OBJECT
+    lds_version: int = 0
+    claimed_version: int | None = None
+    """The version number that stands in it, None for the true one."""
+    digest: str = "sha256"
+    claimed_digest: str | None = None
+    """The hash that the hashes are said to be of, None for the true one."""
+    left_out: frozenset[int] = frozenset()
+    """Data groups that the chip has and that the list of hashes does not."""
+    trailing: bytes = b""
+    """What follows the signed data within EF.SOD."""
+    state: SignerState = SignerState.GOOD
+
+
+def build_sod(
+    data_groups: Mapping[int, bytes],
+    signed_on: date,
+    *,
+    authority: Authority | None = None,
+    recipe: SodRecipe | None = None,
+) -> bytes:
+    """Return EF.SOD over the files `data_groups` (number -> whole file), signed on that day by a document signer."""
+    authority, recipe = authority or Authority(), recipe or SodRecipe()
+    signer = replace(
+        authority.document_signer(recipe.state), time=datetime.combine(signed_on, time_of_day(), UTC)
     )
-    signed = der.set_of(*attributes)
-    signature = document_signer().key.sign(signed, hashes.SHA256())
-    signer_info = der.sequence(
-        der.integer(1),
-        der.sequence(root().name(), der.integer(SIGNER_SERIAL)),
-        der.sequence(der.oid(_SHA256)),
-        # RFC 5652 5.4: signed as a SET OF, stored as [0] IMPLICIT.
-        b"\xa0" + signed[1:],
-        der.sequence(der.oid(ECDSA_WITH_SHA256)),
-        der.octet_string(signature),
+    content = _lds_security_object(data_groups, recipe)
+    return encode(
+        0x77, signed_data(recipe.content_type, content, signer, recipe=recipe.cms) + recipe.trailing
     )
-    signed_data = der.sequence(
-        der.integer(3),
-        der.set_of(der.sequence(der.oid(_SHA256))),
-        der.sequence(der.oid(LDS_SECURITY_OBJECT), der.explicit(0, der.octet_string(content))),
-        der.explicit(0, signer_der()),
-        der.set_of(signer_info),
-    )
-    return encode(0x77, der.sequence(der.oid(_SIGNED_DATA), der.explicit(0, signed_data)))
 
 
-def _lds_security_object(data_groups: Mapping[int, bytes]) -> bytes:
-    """Return LDSSecurityObject of version 0 with SHA-256 (Doc 9303-10 4.6.2)."""
+def _lds_security_object(data_groups: Mapping[int, bytes], recipe: SodRecipe) -> bytes:
+    """Return LDSSecurityObject of version 0, or 1 with the LDS and Unicode versions (Doc 9303-10 4.6.2)."""
     hashed = (
-        der.sequence(der.integer(number), der.octet_string(sha256(content).digest()))
+        der.sequence(der.integer(number), der.octet_string(hashlib.new(recipe.digest, content).digest()))
         for number, content in sorted(data_groups.items())
+        if number not in recipe.left_out
     )
-    return der.sequence(der.integer(0), der.sequence(der.oid(_SHA256)), der.sequence(*hashed))
+    version = recipe.lds_version if recipe.claimed_version is None else recipe.claimed_version
+    return der.sequence(
+        der.integer(version),
+        digest_identifier(recipe.claimed_digest or recipe.digest),
+        der.sequence(*hashed),
+        *((der.sequence(der.printable("0108"), der.printable("040000")),) if recipe.lds_version else ()),
+    )
