@@ -182,7 +182,7 @@ def build_insurance(config: Config, clock: Clock) -> LazyInsurance:
             client=GatewayClient(channel, account, clock.now, gateway.body),
             channel=channel,
             breaker=Breaker(gateway.breaker_failures, gateway.breaker_rest_s, clock.monotonic),
-            rules=Rules(config.facility.code, config.facility.accepted),
+            rules=Rules(config.facility.code, config.facility.accepted, config.facility.name),
             clock=clock,
             timeout_s=gateway.timeout_s,
         )

@@ -228,7 +228,7 @@ class Performer:
         """As ``answer``, but a refusal of the MRZ's name, which has no diacritics, waits for the name of the national record."""
 
         def weigh(event: Event, data: object) -> None:
-            if not (isinstance(data, Coverage) and data.code in NAME_REFUSED):
+            if not isinstance(data, Coverage) or not _refuses_name(data):
                 answer(event, data)
                 return
             held = _Held(answer, patient.full_name, data)
@@ -264,6 +264,10 @@ class Performer:
     def _print(self, session: Session) -> None:
         if session.ticket is not None:
             self._errands.print_ticket(session.ticket, self._answer_to(session.id))
+
+
+def _refuses_name(coverage: Coverage) -> bool:
+    return coverage.kind is CoverageKind.MISMATCH and coverage.code in NAME_REFUSED
 
 
 def _alarm(code: str) -> None:

@@ -29,10 +29,15 @@ class Rules:
 
     facility: str
     accepted: tuple[str, ...] = ()
+    name: str = ""
 
     def is_ours(self, facility: str) -> bool | None:
         """None: the answer does not say."""
         return facility == self.facility or facility in self.accepted if facility else None
+
+    def name_of(self, facility: str) -> str:
+        """Our own name for our own code; the gateway's answer names no other place."""
+        return self.name if facility == self.facility else ""
 
 
 def judge(answer: CardAnswer, identity: PatientIdentity, rules: Rules, answered_at: datetime) -> Coverage:
@@ -56,7 +61,7 @@ def judge(answer: CardAnswer, identity: PatientIdentity, rules: Rules, answered_
         answered_at=answered_at,
         card_number=card.number,
         registered_facility=card.facility,
-        registered_facility_name=card.facility_name,
+        registered_facility_name=card.facility_name or rules.name_of(card.facility),
         valid_from=card.valid_from,
         valid_to=card.valid_to,
         five_years_from=answer.five_years_from,

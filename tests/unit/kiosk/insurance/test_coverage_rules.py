@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 22, 6, 42, tzinfo=timezone(timedelta(hours=7)))
 PERSON = PatientIdentity(
     "000085123456", "NGUYỄN VĂN MẪU", "15/03/1985", date(1985, 3, 15), Sex.MALE, "085123456", None
 )
-RULES = Rules("01999", ("01888",))
+RULES = Rules("01999", ("01888",), "Bệnh viện Đa khoa Mẫu")
 NEW_CARD = {
     "maTheMoi": "BT2990099000003",
     "gtTheTuMoi": "01/06/2026",
@@ -152,6 +152,13 @@ def test_dates_are_judged_against_today(start: str | None, end: str | None, kind
 )
 def test_registration_is_ours_or_accepted(facility: str | None, ours: bool | None) -> None:
     assert judged(maDKBD=facility).ours is ours
+
+
+@pytest.mark.parametrize(
+    ("facility", "name"), [("01999", "Bệnh viện Đa khoa Mẫu"), ("01888", ""), ("79998", "")]
+)
+def test_our_own_code_is_shown_by_our_name(facility: str, name: str) -> None:
+    assert judged(maDKBD=facility).registered_facility_name == name
 
 
 @pytest.mark.parametrize(
