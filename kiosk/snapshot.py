@@ -106,6 +106,7 @@ class Snapshot:
     facility: Facility = field(default_factory=Facility)
     card_present: bool = False
     reader_ready: bool = False
+    scanner_ready: bool = False  # without one no screen asks for a QR code
     has_key: bool = False
     for_other: bool = False
     misses_left: int = 3
