@@ -8,7 +8,7 @@ from emulator.card.active_authentication import EcdsaActiveKey, RsaActiveKey
 from emulator.card.files import ApplicationEf, MasterFileEf
 from emulator.card.groups import EcGroup, group_by_id
 from emulator.card.image import ActiveKey, CardImage, ChipKey
-from emulator.card.profile import CCCD, ActiveChoice, ChipProfile
+from emulator.card.profile import CCCD, CHIP_KEY_OF_VIETNAM, ActiveChoice, ChipProfile
 from emulator.citizens import CardKind, Citizen
 from emulator.issuer import data_groups
 from emulator.issuer.authority import Authority
@@ -82,7 +82,7 @@ def personalise(citizen: Citizen, profile: ChipProfile = CCCD, recipe: Recipe | 
         can=citizen.can,
         mrz_information=mrz_information(citizen.mrz_lines),
         chip_private_key=keys[0].secret if keys else 0,
-        chip_keys=keys,
+        chip_keys=None if profile.chip_authentication == (CHIP_KEY_OF_VIETNAM,) else keys,
         active_key=active_key,
         profile=profile,
     )
