@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.authenticity.chip import authenticate_chip
+from reader.authenticity.proof import ProofContext, prove_active, prove_chip
 from reader.errors import MalformedDataError
 from reader.lds.dg1 import parse_dg1, unreadable_mrz
 from reader.lds.dg2 import parse_dg2
@@ -98,6 +98,7 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
         wishes.tell_identity(dg1, mrz, sod)
     with card.step(Step.DG14):
         dg14 = _security_infos(card.read_if_planned(14), sod)
+        dg15 = card.read_if_planned(15)
     with card.step(Step.DG13):
         national_record = _national_record(card.read_if_planned(13), sod)
     with card.step(Step.DG2):
@@ -105,9 +106,11 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
     with card.step(Step.PASSIVE):
         passive = _passive(card, sod, mrz, national_record)
     with card.step(Step.CHIP):
-        chip = _chip(card, sod, passive, dg14)
+        context = ProofContext(sod, passive, card.refused, dg14)
+        active = prove_active(card.channel, dg15, context)
+        chip = prove_chip(card.channel if active.session_open else None, context)
 
-    checks = Checks(_access(card, passive, card_access, dg14), passive, chip, _active(sod))
+    checks = Checks(_access(card, passive, card_access, dg14), passive, chip, active.check)
     return InspectionResult(
         verdict=judge(checks),
         checks=checks,
@@ -125,7 +128,7 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
 
 def _wanted(sod: JudgedSod, options: Options) -> frozenset[int]:
     """Return the data groups to read: DG1 always, of the others what the SOD lists and the options allow."""
-    others = {14}
+    others = {14, 15}
     if options.read_portrait:
         others.add(2)
     if options.read_national_record:
@@ -188,29 +191,6 @@ def _passive(card: CardReading, sod: JudgedSod, mrz: Mrz, record: NationalRecord
     return check
 
 
-def _chip(card: CardReading, sod: JudgedSod, passive: Check, dg14: SecurityInfos | None) -> Check:
-    """Decide by the signed SOD whether the chip must prove itself, and have it do so (Doc 9303-11 6)."""
-    if sod.security_object is None:
-        return _not_performed("sod-unreadable", "Without a SOD nothing says what the chip should prove.")
-    if 14 not in sod.data_groups:
-        return Check(CheckOutcome.NOT_SUPPORTED, "not-announced", "The signed SOD lists no DG14.")
-    if 14 in card.refused:
-        return Check(
-            CheckOutcome.FAILED, "dg14-missing", "The signer lists a DG14 that the card does not show."
-        )
-    if dg14 is None or passive.failed:
-        return _not_performed(
-            "dg14-not-verified", "The chip's key is not the one that was signed, or cannot be read."
-        )
-    check = authenticate_chip(card.channel, dg14).check
-    if check.passed and not passive.passed:
-        detail = "The chip holds the key of its DG14, but nothing proves that a State put that key there."
-        return replace(
-            check, outcome=CheckOutcome.NOT_PERFORMED, reason="chip-key-not-trusted", detail=detail
-        )
-    return check
-
-
 def _access(
     card: CardReading, passive: Check, card_access: SecurityInfos | None, dg14: SecurityInfos | None
 ) -> Check:
@@ -238,15 +218,3 @@ def _access(
         return Check(CheckOutcome.NOT_PERFORMED, "dg14-not-verified", detail, evidence)
     detail = "The chip was opened as its signed DG14 says."
     return Check(CheckOutcome.PASSED, "access-verified", detail, evidence)
-
-
-def _active(sod: JudgedSod) -> Check:
-    if sod.security_object is None:
-        return _not_performed("sod-unreadable", "Without a SOD nothing says what the chip should prove.")
-    if 15 not in sod.data_groups:
-        return Check(CheckOutcome.NOT_SUPPORTED, "not-announced", "The signed SOD lists no DG15.")
-    return _not_performed("not-built", "Active Authentication is not done by this version.")
-
-
-def _not_performed(reason: str, detail: str) -> Check:
-    return Check(CheckOutcome.NOT_PERFORMED, reason, detail)

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from emulator import citizens, issuer
 from emulator.card import CardImage, EmrtdCard
+from emulator.card.active_authentication import RsaActiveKey
 from emulator.issuer import personalise
 from reader.access.key import Can, MrzKey
 from reader.card.lengths import LengthMemory
+from reader.codec import tlv
 from reader.codec.mrz import Mrz
 from reader.errors import CancelledError, CardRemovedError, MalformedDataError, WrongKeyError
 from reader.inspection import DifferentCardError, Options, Progress, ReadCache, Step, inspect
 from reader.result import Check, CheckOutcome, InspectionResult, Verdict
 from reader.trust import TrustStore
-from tests.unit.reader.trust.issuing import SodRecipe, csca, document_signer
+from tests.unit.reader.trust.issuing import SodRecipe, csca, document_signer, ec_key
 
 PASSED, FAILED = CheckOutcome.PASSED, CheckOutcome.FAILED
 NOT_SUPPORTED, NOT_PERFORMED = CheckOutcome.NOT_SUPPORTED, CheckOutcome.NOT_PERFORMED
@@ -60,7 +64,7 @@ def changed(*files: tuple[int, bytes | None]) -> CardImage:
     application = dict(IMAGE.application)
     for identifier, data in files:
         if data is None:
-            del application[identifier]
+            application.pop(identifier, None)
         else:
             application[identifier] = data
     return replace(IMAGE, application=application)
@@ -186,7 +190,11 @@ BAD_CARDS: dict[str, tuple[Callable[[], CardImage], str, CheckOutcome, str]] = {
         "sod-missing",
     ),
     "another chip's key": (
-        lambda: replace(IMAGE, chip_private_key=IMAGE.chip_private_key + 1),
+        lambda: replace(
+            IMAGE,
+            chip_private_key=IMAGE.chip_private_key + 1,
+            chip_keys=tuple(replace(key, secret=key.secret + 1) for key in IMAGE.chip_keys or ()) or None,
+        ),
         "chip",
         FAILED,
         "chip-key-not-proven",
@@ -429,3 +437,87 @@ def test_signed_data_that_is_no_mrz_raises() -> None:
 
     with pytest.raises(MalformedDataError):
         look(changed((DG1, dg1), (SOD, sod)))
+
+
+def with_dg15(dg15: bytes | None, signed: bytes | None = None) -> tuple[CardImage, TrustStore]:
+    """The sample card as a State of our own would issue it, with a DG15 (signed otherwise, if told so)."""
+    files = {1: DG1, 2: DG2, 13: DG13, 14: DG14}
+    groups = {number: IMAGE.application[identifier] for number, identifier in files.items()}
+    recipe = SodRecipe(document_signer(csca()), {**groups, 15: signed or dg15 or b"\x6f\x00"})
+    return changed((0x010F, dg15), (SOD, recipe.build())), TrustStore.of([csca().certificate])
+
+
+DG15_OF_A_KEY = tlv.encode(
+    0x6F, ec_key(150).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+)
+
+
+def signing_card(private: rsa.RSAPrivateKey, issued: rsa.RSAPrivateKey) -> tuple[CardImage, TrustStore]:
+    """A card whose chip signs with the private key, and whose DG15 names the issued one."""
+    info = issued.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    image, trust = with_dg15(tlv.encode(0x6F, info))
+    numbers = private.private_numbers()
+    key = RsaActiveKey(numbers.public_numbers.n, numbers.d, "sha256", False)
+    return replace(image, active_key=key), trust
+
+
+@pytest.mark.parametrize("bits", [1024, 2048, 3072])
+def test_a_chip_that_signs_is_proven_by_its_signed_key(bits: int) -> None:
+    key = rsa.generate_private_key(65537, bits)
+
+    result = look(*signing_card(key, key))
+
+    assert (result.checks.active.outcome, result.checks.active.reason) == (PASSED, "active-key-proven")
+    assert result.checks.active.evidence["key"] == f"RSA {bits}"
+    assert result.checks.chip.passed
+    assert result.verdict is Verdict.GENUINE
+
+
+def test_a_chip_that_signs_with_another_key_is_a_copy() -> None:
+    result = look(*signing_card(rsa.generate_private_key(65537, 1024), rsa.generate_private_key(65537, 1024)))
+
+    assert (result.checks.active.outcome, result.checks.active.reason) == (FAILED, "active-key-not-proven")
+    assert result.verdict is Verdict.NOT_GENUINE
+
+
+def test_a_signature_proves_nothing_while_nobody_is_known_to_have_issued_the_key() -> None:
+    key = rsa.generate_private_key(65537, 1024)
+
+    result = look(signing_card(key, key)[0], TrustStore())
+
+    assert (result.checks.active.outcome, result.checks.active.reason) == (
+        NOT_PERFORMED,
+        "active-key-not-trusted",
+    )
+    assert result.verdict is Verdict.NOT_PROVABLE
+
+
+def test_a_signed_key_that_the_chip_will_not_use_is_a_failure() -> None:
+    result = look(*with_dg15(DG15_OF_A_KEY))
+
+    assert result.checks.passive.passed
+    assert result.checks.passive.evidence["data_groups"] == "1,2,13,14,15"
+    assert (result.checks.active.outcome, result.checks.active.reason) == (
+        FAILED,
+        "active-authentication-refused",
+    )
+    assert result.checks.chip.passed
+    assert result.verdict is Verdict.NOT_GENUINE
+
+
+@pytest.mark.parametrize(
+    ("dg15", "signed", "reason"),
+    [
+        (None, DG15_OF_A_KEY, "dg15-missing"),
+        (DG15_OF_A_KEY, b"\x6f\x00", "dg15-not-verified"),
+        (b"\x6f\x00", None, "dg15-not-verified"),
+        (tlv.encode(0x6F, b"\x30\x04\x30\x00\x03\x00"), None, "active-key-unsupported"),
+    ],
+)
+def test_a_key_that_is_hidden_changed_or_unknown_proves_nothing(
+    dg15: bytes | None, signed: bytes | None, reason: str
+) -> None:
+    result = look(*with_dg15(dg15, signed))
+
+    assert result.checks.active.reason == reason
+    assert not result.checks.active.passed
