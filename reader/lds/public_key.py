@@ -64,7 +64,7 @@ def parse_public_key(encoded: bytes) -> RsaPublicKey | EcPublicKey:
     if protocol in (_RSA_ENCRYPTION, _RSASSA_PSS):
         return _rsa(der.bit_string(key))
     if protocol in (_EC_PUBLIC_KEY, _ECDH) and len(members) > 1:
-        return EcPublicKey(_decode(_curve(members[1]), der.bit_string(key)))
+        return EcPublicKey(_decode(curve_of(members[1]), der.bit_string(key)))
     if protocol == _STANDARDIZED_DOMAIN_PARAMETERS and len(members) > 1:
         curve = curve_by_id(der.integer(members[1]))
         return EcPublicKey(_decode(curve, der.bit_string(key)))
@@ -80,7 +80,8 @@ def _rsa(encoded: bytes) -> RsaPublicKey:
     return RsaPublicKey(modulus, exponent)
 
 
-def _curve(parameters: tlv.Tlv) -> Curve:
+def curve_of(parameters: tlv.Tlv) -> Curve:
+    """Return the known curve of a name or of ECParameters (RFC 5480 2.1.1); UnknownCurveError, MalformedDataError."""
     if parameters.tag == der.OBJECT_IDENTIFIER:
         return curve_by_oid(der.object_identifier(parameters))
     if parameters.tag == der.SEQUENCE:

@@ -110,6 +110,11 @@ class SecurityInfos:
         return tuple(info for info in self.infos if isinstance(info, PaceInfo))
 
     @property
+    def pace_domains(self) -> tuple[PaceDomainParameterInfo, ...]:
+        """The PaceDomainParameterInfos."""
+        return tuple(info for info in self.infos if isinstance(info, PaceDomainParameterInfo))
+
+    @property
     def chip_authentication(self) -> tuple[ChipAuthenticationInfo, ...]:
         """The ChipAuthenticationInfos."""
         return tuple(info for info in self.infos if isinstance(info, ChipAuthenticationInfo))

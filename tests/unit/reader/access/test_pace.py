@@ -241,8 +241,14 @@ def test_card_that_breaks_the_protocol_is_told_apart_from_a_wrong_key(name: str,
 @pytest.mark.parametrize(
     "info",
     [
-        PaceInfo("0.4.0.127.0.7.2.2.4.1.2", 2, 0),
-        PaceInfo("0.4.0.127.0.7.2.2.4.4.2", 2, 13),
+        PaceInfo("0.4.0.127.0.7.2.2.4.1.2", 2, 13),
+        PaceInfo("0.4.0.127.0.7.2.2.4.3.2", 2, 13),
+        PaceInfo("0.4.0.127.0.7.2.2.4.2.2", 2, 0),
+        PaceInfo("0.4.0.127.0.7.2.2.4.4.2", 2, 10),
+        PaceInfo("0.4.0.127.0.7.2.2.4.5.2", 2, 13),
+        PaceInfo("0.4.0.127.0.7.2.2.4.6.1", 2, 13),
+        PaceInfo("0.4.0.127.0.7.2.2.4.6.2", 2, 0),
+        PaceInfo("0.4.0.127.0.7.2.2.4.2.2", 2, 3),
         PaceInfo("0.4.0.127.0.7.2.2.4.2.5", 2, 13),
         PaceInfo("0.4.0.127.0.7.2.2.4.2", 2, 13),
         PaceInfo("0.4.0.127.0.7.2.2.3.2.2", 2, 13),
@@ -266,7 +272,7 @@ def test_unsupported_variant_is_refused_before_any_command(info: PaceInfo) -> No
         (4, SymmetricCipher.AES_256),
     ],
 )
-def test_suite_names_mapping_cipher_and_curve(arc: int, cipher: SymmetricCipher) -> None:
+def test_suite_names_mapping_cipher_and_group(arc: int, cipher: SymmetricCipher) -> None:
     suite = suite_of(PaceInfo(f"0.4.0.127.0.7.2.2.4.2.{arc}", 2, 16))
     assert suite is not None
-    assert (suite.mapping, suite.cipher, suite.curve.name) == (PaceMapping.ECDH_GM, cipher, "brainpoolP384r1")
+    assert (suite.mapping, suite.cipher, suite.group.name) == (PaceMapping.ECDH_GM, cipher, "brainpoolP384r1")
