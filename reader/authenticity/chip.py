@@ -1,4 +1,4 @@
-"""Chip Authentication over elliptic curves: does the chip hold the private key of its signed DG14? (Doc 9303-11 6.2)
+"""Chip Authentication: does the chip hold the private key of its signed DG14? (Doc 9303-11 6.2)
 
 The terminal agrees on a secret with the chip's static key and both change to session keys made from it. Nothing is proven
 when the chip says yes: only its next answer, protected with the new keys, shows that it could compute them.
@@ -9,17 +9,22 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from reader.card.secure_messaging import SecureMessaging
 from reader.codec import oid, tlv
 from reader.codec.apdu import CommandApdu, Instruction, ResponseApdu, StatusWord
 from reader.codec.files import ElementaryFile
-from reader.crypto import ec, mac
+from reader.crypto import mac
 from reader.crypto.cipher import SymmetricCipher
+from reader.crypto.dh import DhElement
+from reader.crypto.ec import Point
+from reader.crypto.groups import Element, EllipticGroup, Group, ModularGroup
 from reader.crypto.kdf import derive_session_keys
 from reader.crypto.padding import pad
 from reader.errors import MalformedDataError, SecureMessagingError, StatusWordError
+from reader.lds import der
+from reader.lds.domain_parameters import parse_domain_parameters
 from reader.lds.public_key import EcPublicKey, parse_public_key
 from reader.lds.security_info import ID_CA, ID_PK, ChipAuthenticationInfo
 from reader.result import Check, CheckOutcome
@@ -30,15 +35,22 @@ if TYPE_CHECKING:
     from reader.card.channel import CardChannel
     from reader.lds.security_info import ChipAuthenticationPublicKeyInfo, SecurityInfos
 
-_ID_PK_ECDH = f"{ID_PK}.2"
-_ID_CA_ECDH = f"{ID_CA}.2"
-_ECDH_CIPHERS = {
-    f"{_ID_CA_ECDH}.4": SymmetricCipher.AES_256,
-    f"{_ID_CA_ECDH}.3": SymmetricCipher.AES_192,
-    f"{_ID_CA_ECDH}.2": SymmetricCipher.AES_128,
-    f"{_ID_CA_ECDH}.1": SymmetricCipher.TRIPLE_DES,
+_CIPHERS = {
+    4: SymmetricCipher.AES_256,
+    3: SymmetricCipher.AES_192,
+    2: SymmetricCipher.AES_128,
+    1: SymmetricCipher.TRIPLE_DES,
 }
-_INFERRED = f"{_ID_CA_ECDH}.1"
+# The arc of a protocol that names the key agreement, the same for keys (id-PK) and for Chip Authentication (id-CA).
+_ECDH, _DH = 2, 1
+_AGREEMENTS = {_ECDH: "ECDH", _DH: "DH"}
+_KEY_PROTOCOLS = {f"{ID_PK}.{arc}": arc for arc in _AGREEMENTS}
+# The strongest first: AES before triple DES, elliptic curves before numbers.
+_PROTOCOLS = {
+    f"{ID_CA}.{agreement}.{arc}": (agreement, cipher)
+    for arc, cipher in _CIPHERS.items()
+    for agreement in _AGREEMENTS
+}
 _VERSION_WITH_TOKEN = 2
 
 _SET_AT = (0x41, 0xA4)
@@ -52,7 +64,6 @@ _TAG_NONCE = 0x81
 _TAG_TOKEN = 0x82
 _TAG_PUBLIC_KEY_OBJECT = 0x7F49
 _TAG_OID = 0x06
-_TAG_POINT = 0x86
 _SFI_FLAG = 0x80
 _PROOF_LENGTH = 8
 _MAX_NONCE_LENGTH = 64
@@ -67,16 +78,18 @@ class ChipAuthentication:
 
 
 @dataclass(frozen=True, slots=True)
-class _Suite:
-    """One way to do it: the announced info, the cipher of the new session and the chip's static key."""
+class _Suite(Generic[Element]):
+    """One way to do it: the announced info, the cipher of the new session, the chip's static key in its group."""
 
     info: ChipAuthenticationInfo
     cipher: SymmetricCipher
-    key: EcPublicKey
+    group: Group[Element]
+    key: Element
 
     def check(self, outcome: CheckOutcome, reason: str, detail: str) -> Check:
         """Return a check with what was used as its evidence."""
-        evidence = {"protocol": f"CA-ECDH-{self.cipher.label}", "curve": self.key.curve.name}
+        agreement = _AGREEMENTS[_PROTOCOLS[self.info.protocol][0]]
+        evidence = {"protocol": f"CA-{agreement}-{self.cipher.label}", "curve": self.group.name}
         return Check(outcome, reason, detail, evidence)
 
     def refused(self, how: str) -> Check:
@@ -91,16 +104,24 @@ class _Suite:
         length = max(1, (self.info.key_id.bit_length() + 7) // 8)
         return tlv.encode(_TAG_KEY_REFERENCE, self.info.key_id.to_bytes(length, "big"))
 
-    def token(self, mac_key: bytes, public_key: ec.Point) -> bytes:
+    def token(self, mac_key: bytes, public_key: bytes) -> bytes:
         """Return the token of version 2 over the terminal's ephemeral key (TR-03110-3)."""
         data = tlv.encode(
             _TAG_PUBLIC_KEY_OBJECT,
             tlv.encode(_TAG_OID, oid.encode(self.info.protocol)),
-            tlv.encode(_TAG_POINT, public_key.encode()),
+            tlv.encode(self.group.public_key_tag, public_key),
         )
         if self.cipher is SymmetricCipher.TRIPLE_DES:
             return mac.retail_mac(mac_key, pad(data, self.cipher.block_length))
         return mac.cmac_aes(mac_key, data)
+
+    def agree(self, random: Callable[[int], bytes]) -> tuple[bytes, bytes]:
+        """Return a fresh public key and the secret that the chip's key makes of it; one of ELEMENT_ERRORS otherwise."""
+        secret, own = self.group.key_pair(self.group.generator(), random)
+        return self.group.encode(own), self.group.shared_secret(self.group.power(self.key, secret))
+
+
+_AnySuite = _Suite[Point] | _Suite[DhElement]
 
 
 class _RefusedError(Exception):
@@ -132,45 +153,69 @@ def authenticate_chip(
     return _prove(rekeyed, suite)
 
 
-def _choose(infos: SecurityInfos) -> _Suite | None:
-    """Return the strongest way that is built: elliptic curves, AES before triple DES; without an info, triple DES."""
+def _choose(infos: SecurityInfos) -> _AnySuite | None:
+    """Return the strongest way that is built: AES before triple DES, curves before numbers; without an info triple DES."""
     announced = infos.chip_authentication or tuple(
-        ChipAuthenticationInfo(_INFERRED, version=1, key_id=key.key_id) for key in infos.chip_keys
+        ChipAuthenticationInfo(f"{ID_CA}.{_KEY_PROTOCOLS[key.protocol]}.1", version=1, key_id=key.key_id)
+        for key in infos.chip_keys
+        if key.protocol in _KEY_PROTOCOLS
     )
-    for protocol, cipher in _ECDH_CIPHERS.items():
+    for protocol, (agreement, cipher) in _PROTOCOLS.items():
         for info in announced:
-            key = _key_of(info, infos.chip_keys) if info.protocol == protocol else None
-            if key is not None:
-                return _Suite(info, cipher, key)
+            if info.protocol != protocol:
+                continue
+            suite = _suite_of(info, agreement, cipher, infos.chip_keys)
+            if suite is not None:
+                return suite
     return None
 
 
-def _key_of(
-    info: ChipAuthenticationInfo, keys: tuple[ChipAuthenticationPublicKeyInfo, ...]
-) -> EcPublicKey | None:
-    """Return the key that the info means, on a known curve; None if there is none that can be used.
+def _suite_of(
+    info: ChipAuthenticationInfo,
+    agreement: int,
+    cipher: SymmetricCipher,
+    keys: tuple[ChipAuthenticationPublicKeyInfo, ...],
+) -> _AnySuite | None:
+    """Return the info with the key that it means, in a known group; None if there is none that can be used.
 
     Tolerance: where there is only one key, it is meant, whether or not both sides give it the same number.
     """
     for candidate in keys:
-        if candidate.protocol != _ID_PK_ECDH or (len(keys) > 1 and info.key_id != candidate.key_id):
+        if len(keys) > 1 and info.key_id != candidate.key_id:
+            continue
+        if _KEY_PROTOCOLS.get(candidate.protocol) != agreement:
             continue
         try:
-            key = parse_public_key(candidate.public_key_info)
+            if agreement == _ECDH:
+                return _Suite(info, cipher, *_elliptic_key(candidate.public_key_info))
+            return _Suite(info, cipher, *_modular_key(candidate.public_key_info))
         except MalformedDataError:
             continue
-        if isinstance(key, EcPublicKey):
-            return key
     return None
 
 
-def _agree(channel: CardChannel, suite: _Suite, random: Callable[[int], bytes]) -> CardChannel:
+def _elliptic_key(public_key_info: bytes) -> tuple[EllipticGroup, Point]:
+    key = parse_public_key(public_key_info)
+    if not isinstance(key, EcPublicKey):
+        raise MalformedDataError("a key of another kind than announced")
+    return EllipticGroup(key.curve), key.point
+
+
+def _modular_key(public_key_info: bytes) -> tuple[ModularGroup, DhElement]:
+    """Return a DH key of X9.42, PKCS #3 or a standardized number (Doc 9303-11 9.2.6): a BIT STRING of an INTEGER."""
+    algorithm, key = der.sequence(tlv.parse(public_key_info), at_least=2)[:2]
+    group = parse_domain_parameters(algorithm.encode())
+    if not isinstance(group, ModularGroup):
+        raise MalformedDataError("a key of another kind than announced")
+    number = der.integer(tlv.parse(der.bit_string(key)))
+    return group, DhElement(group.group, number)
+
+
+def _agree(channel: CardChannel, suite: _AnySuite, random: Callable[[int], bytes]) -> CardChannel:
     """Send an ephemeral key, still in the old session, and return the channel with the new one."""
-    secret = ec.random_scalar(suite.key.curve, random)
-    own = ec.multiply(secret, ec.generator(suite.key.curve))
+    own, shared = suite.agree(random)
     answer = _send_key(channel, suite, own)
     nonce = answer.get(_TAG_NONCE, b"") if suite.info.version == _VERSION_WITH_TOKEN else b""
-    shared = ec.multiply(secret, suite.key.point).x_bytes()
     encryption_key, mac_key = derive_session_keys(shared + nonce, suite.cipher)
     if suite.info.version == _VERSION_WITH_TOKEN:
         token = answer.get(_TAG_TOKEN, b"")
@@ -179,17 +224,17 @@ def _agree(channel: CardChannel, suite: _Suite, random: Callable[[int], bytes]) 
     return channel.with_secure_messaging(SecureMessaging(suite.cipher, encryption_key, mac_key))
 
 
-def _send_key(channel: CardChannel, suite: _Suite, own: ec.Point) -> dict[int, bytes]:
+def _send_key(channel: CardChannel, suite: _AnySuite, own: bytes) -> dict[int, bytes]:
     """Do MSE:Set KAT for triple DES, else, or if that is refused, MSE:Set AT and GENERAL AUTHENTICATE (Doc 9303-11 6.2)."""
     if suite.cipher is SymmetricCipher.TRIPLE_DES and suite.info.version != _VERSION_WITH_TOKEN:
-        data = tlv.encode(_TAG_KAT_PUBLIC_KEY, own.encode()) + suite.key_reference()
+        data = tlv.encode(_TAG_KAT_PUBLIC_KEY, own) + suite.key_reference()
         if _manage(channel, _SET_KAT, data).is_success:
             return {}
     protocol = tlv.encode(_TAG_PROTOCOL, oid.encode(suite.info.protocol))
     response = _manage(channel, _SET_AT, protocol + suite.key_reference())
     if not response.is_success:
         raise _RefusedError("it refuses to select it") from StatusWordError(response.sw)
-    data = tlv.encode(_TAG_DYNAMIC_DATA, tlv.encode(_TAG_PUBLIC_KEY, own.encode()))
+    data = tlv.encode(_TAG_DYNAMIC_DATA, tlv.encode(_TAG_PUBLIC_KEY, own))
     response = channel.transmit(CommandApdu(0x00, Instruction.GENERAL_AUTHENTICATE, 0x00, 0x00, data, 256))
     if response.sw != StatusWord.SUCCESS:
         raise _RefusedError("it refuses to use it") from StatusWordError(response.sw)
@@ -206,7 +251,7 @@ def _manage(channel: CardChannel, reference: tuple[int, int], data: bytes) -> Re
     return channel.transmit(CommandApdu(0x00, Instruction.MANAGE_SECURITY_ENVIRONMENT, *reference, data))
 
 
-def _prove(channel: CardChannel, suite: _Suite) -> ChipAuthentication:
+def _prove(channel: CardChannel, suite: _AnySuite) -> ChipAuthentication:
     """Ask for the first bytes of DG1: whatever the chip says, it must say it with the new keys."""
     command = CommandApdu(
         0x00, Instruction.READ_BINARY, _SFI_FLAG | ElementaryFile.DG1.sfi, 0x00, ne=_PROOF_LENGTH
