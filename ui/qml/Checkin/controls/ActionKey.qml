@@ -7,7 +7,7 @@ Key {
 
     property string icon: ""
     property bool iconAfter: false
-    property real size: strong ? (Theme.small ? 44 : 52) : (Theme.small ? 38 : 44)
+    property real size: strong ? (Theme.small ? (height < Theme.u(120) ? 38 : 44) : 52) : (Theme.small ? 38 : 44)
     readonly property int room: width - Theme.u(40) - (icon === "" ? 0 : Theme.u(size * 1.2 + 24))
 
     corner: 40

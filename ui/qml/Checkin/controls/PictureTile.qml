@@ -7,6 +7,7 @@ Key {
 
     property string picture: ""
     property string note: ""
+    property real share: 0.36
     property real size: Theme.small ? 38 : 44
     readonly property bool beside: height < Theme.u(size * 2.6 + (note === "" ? 200 : 246))
     readonly property int pad: Theme.u(Theme.small ? 14 : Theme.wide ? 18 : 24)
@@ -19,7 +20,7 @@ Key {
 
         height: key.beside ? key.height - Theme.u(key.foot) - key.pad * 1.4 : key.height - Theme.u(key.foot) - words.height - key.pad * 2.2
         name: key.picture
-        width: key.beside ? (key.width < Theme.u(360) ? 0 : Math.min(key.width * (key.width < Theme.u(480) ? 0.27 : 0.36), height * 1.6)) : key.width - key.pad * 2
+        width: key.beside ? (key.width < Theme.u(360) ? 0 : Math.min(key.width * key.share, height * 1.6)) : key.width - key.pad * 2
         x: key.pad
         y: key.beside ? key.pad * 0.7 : key.pad
     }

@@ -8,8 +8,9 @@ Key {
     property string icon: ""
     property string note: ""
     property bool arrow: !erasing
-    property real size: Theme.small ? 38 : 44
-    readonly property real disc: Theme.small ? 76 : 100
+    property real size: Theme.small ? (height < Theme.u(104) ? 34 : 38) : 44
+    readonly property bool marked: width >= Theme.u(320)
+    readonly property real disc: Math.min(Theme.small ? 76 : 100, (height / Theme.k - foot) * 0.74)
     readonly property bool noted: note !== "" && height - Theme.u(foot) >= title.height + more.height + Theme.u(12)
 
     corner: 40
@@ -26,10 +27,11 @@ Key {
         name: key.icon
         size: key.disc
         tint: key.erasing ? Theme.stop : Theme.jade
+        visible: key.marked
     }
     Column {
-        anchors.left: mark.right
-        anchors.leftMargin: Theme.u(Theme.small ? 18 : 28)
+        anchors.left: key.marked ? mark.right : parent.left
+        anchors.leftMargin: Theme.u(Theme.small ? (key.marked ? 18 : 24) : 28)
         anchors.right: arrow.visible ? arrow.left : parent.right
         anchors.rightMargin: Theme.u(16)
         anchors.verticalCenter: parent.verticalCenter

@@ -21,14 +21,14 @@ Key {
         anchors.leftMargin: Theme.u(Theme.wide ? 18 : 26)
         anchors.verticalCenter: parent.verticalCenter
         name: key.icon
-        size: Theme.small ? 72 : Theme.wide ? 80 : 104
+        size: Math.min(Theme.small ? 72 : 104, (key.height / Theme.k - key.foot) * 0.64)
         visible: key.marked
     }
     Column {
         anchors.left: key.marked ? mark.right : parent.left
-        anchors.leftMargin: Theme.u(Theme.small ? 16 : 22)
+        anchors.leftMargin: Theme.u(Theme.small ? 24 : 22)
         anchors.right: parent.right
-        anchors.rightMargin: Theme.u(14)
+        anchors.rightMargin: Theme.u(Theme.small ? 6 : 14)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.u(Theme.small ? 0 : 4)
 

@@ -41,6 +41,7 @@ Screen {
             note: qsTr("từ nơi khám khác")
             objectName: "slip_picked_transfer"
             picture: "slip-transfer"
+            share: 0.27
             size: Theme.small ? 34 : Theme.wide ? 36 : 44
 
             onTapped: screen.session.pickSlip("transfer")
@@ -52,6 +53,7 @@ Screen {
             note: qsTr("hoặc ghi trên đơn thuốc")
             objectName: "slip_picked_appointment"
             picture: "slip-appointment"
+            share: 0.27
             size: Theme.small ? 34 : Theme.wide ? 36 : 44
 
             onTapped: screen.session.pickSlip("appointment")
@@ -63,6 +65,7 @@ Screen {
             note: qsTr("đang ở tạm nơi này")
             objectName: "slip_picked_stay"
             picture: "slip-stay"
+            share: 0.27
             size: Theme.small ? 34 : Theme.wide ? 36 : 44
 
             onTapped: screen.session.pickSlip("stay")
@@ -74,6 +77,7 @@ Screen {
             note: qsTr("vẫn khám bình thường")
             objectName: "slip_none"
             picture: "slip-none"
+            share: 0.27
             size: Theme.small ? 34 : Theme.wide ? 36 : 44
 
             onTapped: screen.session.post("slip_none")
@@ -88,7 +92,7 @@ Screen {
         label: qsTr("Không chắc, nhờ quầy xem giấy")
         note: qsTr("Vẫn lấy số ngay bây giờ")
         objectName: "slip_unsure"
-        size: Theme.small ? 36 : 42
+        size: Theme.small ? 34 : 42
 
         onTapped: screen.session.post("slip_unsure")
     }

@@ -70,33 +70,43 @@ Screen {
             onTapped: screen.page = (screen.at + 1) % Math.ceil(screen.all.length / screen.perPage)
         }
     }
-    RowKey {
+    GridLayout {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(170)
-        Layout.minimumHeight: Theme.u(82)
-        Layout.preferredHeight: Theme.u(Theme.small ? 88 : Theme.wide ? 108 : 156)
-        icon: "compass"
-        label: qsTr("Chưa biết khoa nào")
-        note: qsTr("Nhân viên sàng lọc sẽ hướng dẫn")
-        objectName: "desk_ticket"
+        columnSpacing: Theme.u(Theme.small ? 14 : Theme.gutter)
+        columns: Theme.wide ? 2 : 1
+        rowSpacing: Theme.u(22)
+        uniformCellWidths: true
 
-        onTapped: screen.session.post("desk_ticket")
-    }
-    RowKey {
-        Layout.fillHeight: true
-        Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(170)
-        Layout.minimumHeight: Theme.u(82)
-        Layout.preferredHeight: Theme.u(Theme.small ? 88 : Theme.wide ? 108 : 156)
-        arrow: !screen.session.priority
-        icon: screen.session.priority ? "check" : "wheelchair"
-        kind: screen.session.priority ? Key.Kind.Chosen : Key.Kind.Plain
-        label: screen.session.priority ? qsTr("Đã ghi ưu tiên") : qsTr("Xin ưu tiên")
-        note: screen.session.priority ? qsTr("nhân viên sẽ xác nhận tại quầy") : qsTr("mang thai, khuyết tật nặng, người có công")
-        objectName: "ask_priority"
-        visible: !screen.session.elder
+        RowKey {
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.maximumHeight: Theme.u(170)
+            Layout.preferredHeight: Theme.u(Theme.small ? 112 : Theme.wide ? 144 : 156)
+            arrow: !Theme.wide
+            icon: "compass"
+            label: qsTr("Chưa biết khoa nào")
+            note: qsTr("Nhân viên sàng lọc sẽ hướng dẫn")
+            objectName: "desk_ticket"
+            size: Theme.small ? 34 : Theme.wide ? 38 : 44
 
-        onTapped: screen.session.post("ask_priority")
+            onTapped: screen.session.post("desk_ticket")
+        }
+        RowKey {
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.maximumHeight: Theme.u(170)
+            Layout.preferredHeight: Theme.u(Theme.small ? 112 : Theme.wide ? 144 : 156)
+            arrow: !screen.session.priority && !Theme.wide
+            icon: screen.session.priority ? "check" : "wheelchair"
+            kind: screen.session.priority ? Key.Kind.Chosen : Key.Kind.Plain
+            label: screen.session.priority ? qsTr("Đã ghi ưu tiên") : qsTr("Xin ưu tiên")
+            note: screen.session.priority ? qsTr("nhân viên sẽ xác nhận tại quầy") : qsTr("mang thai, khuyết tật nặng, người có công")
+            objectName: "ask_priority"
+            size: Theme.small ? 34 : Theme.wide ? 38 : 44
+            visible: !screen.session.elder
+
+            onTapped: screen.session.post("ask_priority")
+        }
     }
 }
