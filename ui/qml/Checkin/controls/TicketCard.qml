@@ -11,6 +11,7 @@ Rectangle {
 
     readonly property bool solid: true
     required property SessionBridge session
+    readonly property string way: card.session.ticketToDesk ? qsTr("Mời tới quầy tiếp đón, ngồi chờ gọi số %1").arg(card.session.ticketNumber) : card.session.ticketFloor === "1" || card.session.ticketFloor === "" ? qsTr("Ngồi ở ghế trước Phòng %1, chờ gọi số %2").arg(card.session.ticketRoom).arg(card.session.ticketNumber) : qsTr("Lên tầng %1, ngồi ở ghế trước Phòng %2, chờ gọi số %3").arg(card.session.ticketFloor).arg(card.session.ticketRoom).arg(card.session.ticketNumber)
     readonly property int pad: Theme.u(Theme.small ? 30 : 44)
     readonly property real numberSize: Theme.small ? 140 : Theme.wide ? 190 : 290
     readonly property int tear: Theme.u(numberSize * 1.24 + 12)
@@ -37,7 +38,9 @@ Rectangle {
         y: Theme.u(4)
     }
     Repeater {
-        model: Math.max(0, Math.floor((card.width - Theme.u(80)) / Theme.u(30)))
+        id: dots
+
+        model: Math.max(0, Math.floor((card.width - Theme.u(90)) / Theme.u(30)))
 
         Rectangle {
             required property int index
@@ -46,7 +49,7 @@ Rectangle {
             height: Theme.u(10)
             radius: height / 2
             width: height
-            x: Theme.u(45) + index * Theme.u(30)
+            x: (card.width - (dots.count - 1) * Theme.u(30) - width) / 2 + index * Theme.u(30)
             y: card.tear - height / 2
         }
     }
@@ -186,7 +189,7 @@ Rectangle {
         Notice {
             ground: Theme.goodBg
             icon: "forward"
-            label: card.session.ticketToDesk ? qsTr("Mời tới quầy tiếp đón, ngồi chờ gọi số %1").arg(card.session.ticketNumber) : card.session.ticketFloor === "1" || card.session.ticketFloor === "" ? qsTr("Ngồi ở ghế trước Phòng %1, chờ gọi số %2").arg(card.session.ticketRoom).arg(card.session.ticketNumber) : qsTr("Lên tầng %1, ngồi ở ghế trước Phòng %2, chờ gọi số %3").arg(card.session.ticketFloor).arg(card.session.ticketRoom).arg(card.session.ticketNumber)
+            label: card.way.replace(/(Phòng|Room) /, "$1\u00a0")
             radius: Theme.u(28)
             size: Theme.small ? 34 : 40
             snug: Theme.wide
