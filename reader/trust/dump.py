@@ -92,7 +92,11 @@ def verify_dump(dump: Dump, trust: TrustStore, *, now: datetime | None = None) -
     left_out = tuple(number for number in dump.data_groups if number in _CHIP_KEYS - set(sod.data_groups))
     held = {number: raw for number, raw in dump.data_groups.items() if number not in left_out}
     mrz = _mrz(dump.data_groups.get(1))
-    check = sod.with_data_groups(held, issuing_state=mrz.issuing_state if mrz else None)
+    check = sod.with_data_groups(
+        held,
+        issuing_state=mrz.issuing_state if mrz else None,
+        document_code=mrz.document_code if mrz else None,
+    )
     if left_out:
         evidence = {**check.evidence, "left_out_data_groups": ",".join(map(str, left_out))}
         check = replace(check, evidence=evidence)
