@@ -10,6 +10,10 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reader.access.candidates import Candidates, candidates_of
+from reader.access.chip_mapping import judge_chip_mapping
+from reader.access.judgement import SignedAnnouncements, judge_access
+from reader.access.policy import BacPolicy
 from reader.authenticity.proof import ProofContext, prove_active, prove_chip
 from reader.errors import MalformedDataError
 from reader.lds.dg1 import parse_dg1, unreadable_mrz
@@ -18,7 +22,7 @@ from reader.lds.dg13_vn import disagreements, parse_dg13
 from reader.lds.dg14 import parse_dg14
 from reader.options import Options
 from reader.progress import Progress, ProgressMeter, Step
-from reader.reading import ACCESS_NONE, CardReading, DifferentCardError, MeteredConnection, ReadCache
+from reader.reading import CardReading, DifferentCardError, MeteredConnection, ReadCache
 from reader.result import Check, CheckOutcome, Checks, InspectionResult, judge
 from reader.trust.passive import JudgedSod, judge_sod
 
@@ -34,14 +38,23 @@ if TYPE_CHECKING:
     from reader.lds.security_info import SecurityInfos
     from reader.trust.trust_store import TrustStore
 
-__all__ = ["DifferentCardError", "Options", "Progress", "ReadCache", "Step", "inspect"]
+__all__ = [
+    "BacPolicy",
+    "Candidates",
+    "DifferentCardError",
+    "Options",
+    "Progress",
+    "ReadCache",
+    "Step",
+    "inspect",
+]
 
 _DEFAULTS = Options()
 
 
 def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that the caller decides
     connection: CardConnection,
-    access_key: AccessKey,
+    access_key: AccessKey | Candidates,
     trust: TrustStore,
     *,
     options: Options = _DEFAULTS,
@@ -51,7 +64,7 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
     cancel: Callable[[], bool] | None = None,
     now: datetime | None = None,
 ) -> InspectionResult:
-    """Open the chip, read it and check it.
+    """Open the chip, read it and check it. Candidates are tried in their order.
 
     ``identity(mrz, check)`` is called once DG1 holds against a SOD that was judged, before the long files are read.
     ``cancel()`` is asked before every command. With the ``cache`` of an earlier call the same card goes on where it was.
@@ -60,7 +73,7 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
     """
     card = CardReading(
         MeteredConnection(connection, cancel),
-        access_key,
+        candidates_of(access_key),
         cache or ReadCache(),
         ProgressMeter(progress),
         options,
@@ -108,13 +121,20 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
     with card.step(Step.CHIP):
         context = ProofContext(sod, passive, card.refused, dg14)
         active = prove_active(card.channel, dg15, context)
-        chip = prove_chip(card.channel if active.session_open else None, context)
+        mapping = judge_chip_mapping(card.opened, wishes.trust, now=wishes.now)
+        if mapping is not None and (mapping.check.failed or (mapping.check.passed and passive.passed)):
+            chip = mapping.check
+        else:
+            chip = prove_chip(card.channel if active.session_open else None, context)
 
-    checks = Checks(_access(card, passive, card_access, dg14), passive, chip, active.check)
+    lists_dg14 = sod.security_object is None or 14 in sod.data_groups
+    signed = SignedAnnouncements(dg14, mapping.infos if mapping else None, lists_dg14, passive)
+    access = judge_access(card.opened, card_access, signed)
+    checks = Checks(access, passive, chip, active.check)
     return InspectionResult(
         verdict=judge(checks),
         checks=checks,
-        access_protocol=card.access_protocol,
+        access_protocol=card.opened.protocol.value,
         mrz=mrz,
         national_record=national_record,
         portrait=portrait,
@@ -189,32 +209,3 @@ def _passive(card: CardReading, sod: JudgedSod, mrz: Mrz, record: NationalRecord
     if differing:
         check = replace(check, evidence={**check.evidence, "national_record_differs": ",".join(differing)})
     return check
-
-
-def _access(
-    card: CardReading, passive: Check, card_access: SecurityInfos | None, dg14: SecurityInfos | None
-) -> Check:
-    """Check that nobody talked the reader down to weaker access: what was shown in the plain is what was signed."""
-    evidence = {"protocol": card.access_protocol}
-    if dg14 is None:
-        detail = "Without a verified DG14 nothing says which access the chip should offer."
-        return Check(CheckOutcome.NOT_PERFORMED, "dg14-not-verified", detail, evidence)
-    if card.access_protocol == ACCESS_NONE:
-        if dg14.pace:
-            detail = "The chip announces PACE and let itself be read without it."
-            return Check(CheckOutcome.FAILED, "access-downgraded", detail, evidence)
-        return Check(
-            CheckOutcome.NOT_SUPPORTED, "no-access-control", "The chip has no access control.", evidence
-        )
-    if card_access is not None:
-        agrees = card_access.encodings <= dg14.encodings
-    else:
-        agrees = card.pace_info in dg14.pace
-    if not agrees:
-        detail = "EF.CardAccess announces what the signed DG14 does not."
-        return Check(CheckOutcome.FAILED, "card-access-not-in-dg14", detail, evidence)
-    if not passive.passed:
-        detail = "EF.CardAccess agrees with a DG14 that was not proven itself."
-        return Check(CheckOutcome.NOT_PERFORMED, "dg14-not-verified", detail, evidence)
-    detail = "The chip was opened as its signed DG14 says."
-    return Check(CheckOutcome.PASSED, "access-verified", detail, evidence)

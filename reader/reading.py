@@ -5,39 +5,33 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from reader.access.pace import establish_pace, suite_of
-from reader.card.channel import CardChannel
+from reader.access.opening import ChipOpener, OpenedChip
 from reader.card.filesystem import CardFileSystem, ReadHooks
 from reader.card.lengths import LengthMemory, RememberingConnection
-from reader.card.limits import SHORT, SizedConnection, parse_atr_info
+from reader.card.limits import SizedConnection
 from reader.codec.apdu import StatusWord
 from reader.codec.files import ElementaryFile, data_group_file
 from reader.errors import (
-    AccessError,
-    AccessProtocolError,
     CancelledError,
     CardError,
     MalformedDataError,
     SecureMessagingError,
     StatusWordError,
 )
-from reader.lds.card_access import BUILT_IN_PACE_INFO, parse_card_access
 from reader.progress import StepClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reader.access.key import AccessKey
+    from reader.access.candidates import Candidates
+    from reader.card.channel import CardChannel
     from reader.card.connection import CardConnection
-    from reader.lds.security_info import PaceInfo, SecurityInfos
+    from reader.lds.security_info import SecurityInfos
     from reader.options import Options
     from reader.progress import ProgressMeter, Step
 
-ACCESS_PACE = "PACE"
-ACCESS_NONE = "NONE"
 _SMALL_BLOCK = 112
 _NOT_FOR_LENGTH = frozenset({StatusWord.FILE_NOT_FOUND, StatusWord.SECURITY_STATUS_NOT_SATISFIED})
-_MAX_CARD_ACCESS = 4_096
 _MAX_LENGTHS = {ElementaryFile.DG2: 131_072}
 _MAX_FILE = 16_384
 
@@ -143,25 +137,21 @@ class CardReading:
     def __init__(
         self,
         connection: MeteredConnection,
-        key: AccessKey,
+        keys: Candidates,
         cache: ReadCache,
         meter: ProgressMeter,
         options: Options,
     ) -> None:
-        """Read with ``key`` as the ``options`` say, keeping files in ``cache`` and telling ``meter``."""
+        """Read with one of ``keys`` as the ``options`` say, keeping files in ``cache`` and telling ``meter``."""
         self.connection = connection
         self.clock = StepClock()
-        self.access_protocol = ACCESS_NONE
-        self.pace_info: PaceInfo | None = None
         self.data_groups: dict[int, bytes] = {}
         self.refused: dict[int, int] = {}
-        self.channel = CardChannel.open(connection)
-        self._key = key
+        self._opener = ChipOpener(connection, keys, options)
+        self._opened: OpenedChip | None = None
         self._cache = cache
         self._meter = meter
-        self._options = options
-        self._limits = SHORT
-        self._files = CardFileSystem(self.channel)
+        self._plain_sod: bytes | None = None
         self._planned: frozenset[int] = frozenset()
 
     @contextmanager
@@ -177,45 +167,31 @@ class CardReading:
         self._planned = data_groups
         self._meter.plan((ElementaryFile.SOD, *(data_group_file(number) for number in data_groups)))
 
-    def read_card_access(self) -> SecurityInfos | None:
-        """Return EF.CardAccess, None if the card does not show a sound one; and learn what lengths the card takes.
+    @property
+    def opened(self) -> OpenedChip:
+        """The open chip; CardError before ``open_chip``."""
+        if self._opened is None:
+            raise CardError("the chip is not open yet")
+        return self._opened
 
-        Both files are read in the master file before anything is selected, EF.ATR/INFO by SFI alone. The card is reset
-        before: it may still be in the session of whoever read it last.
-        """
-        self.connection.reset()
-        try:
-            raw = self._files.read_file(ElementaryFile.CARD_ACCESS, max_length=_MAX_CARD_ACCESS)
-            found = parse_card_access(raw)
-        except (StatusWordError, MalformedDataError):
-            found = None
-        self._limits = parse_atr_info(self._files.read_beginning(ElementaryFile.ATR_INFO))
-        return found
+    @property
+    def channel(self) -> CardChannel:
+        """The channel to the open chip."""
+        return self.opened.channel
+
+    def read_card_access(self) -> SecurityInfos | None:
+        """Return EF.CardAccess, read before anything is selected; None if the card does not show a sound one."""
+        return self._opener.read_card_access()
 
     def open_chip(self, card_access: SecurityInfos | None) -> None:
-        """Establish PACE and select the application; a chip without PACE or CardAccess is tried in the plain."""
-        infos = card_access.pace if card_access is not None else (BUILT_IN_PACE_INFO,)
-        self.pace_info = next((info for info in infos if suite_of(info) is not None), None)
-        if self.pace_info is None and infos:
-            raise AccessError("none of the card's variants of PACE is built here", reason="pace-unsupported")
-        try:
-            if self.pace_info is not None:
-                self._establish(self.pace_info)
-                return
-        except AccessProtocolError as error:
-            if card_access is not None or error.reason != "pace-refused":
-                raise
-        self._open_plain()
+        """Open the chip as well as it can be; errors as ``ChipOpener.open``."""
+        self._use(self._opener.open(card_access, self._reads_plainly))
 
     def read_sod(self) -> bytes:
         """Return EF.SOD and bind the cache to it; empty if the card has none that is a data object."""
         try:
-            raw = self._read(ElementaryFile.SOD, bytearray())
-        except (StatusWordError, MalformedDataError) as error:
-            if self.access_protocol == ACCESS_NONE and isinstance(error, StatusWordError):
-                raise AccessError(
-                    "the card asks for BAC, which is not built here", reason="bac-unsupported"
-                ) from error
+            raw = self._plain_sod or self._read(ElementaryFile.SOD, bytearray())
+        except (StatusWordError, MalformedDataError):
             # Nothing says whose files the cache holds, so this card gets none of them.
             self._cache = ReadCache()
             return b""
@@ -253,22 +229,21 @@ class CardReading:
         """Have a data group that does not hold read anew the next time."""
         self._cache.forget(data_group_file(number))
 
-    def _plain(self) -> CardChannel:
-        return self.channel.with_limits(self._limits, max_response=self._options.max_response)
-
-    def _establish(self, info: PaceInfo) -> None:
-        self.channel = establish_pace(self._plain(), info, self._key)
-        self.access_protocol = ACCESS_PACE
-        self._open_files()
-
-    def _open_plain(self) -> None:
-        self.channel = self._plain()
-        self._open_files()
-
-    def _open_files(self) -> None:
+    def _use(self, opened: OpenedChip) -> None:
+        self._opened = opened
         known = self.connection.lengths.recall(self.connection.atr)
-        self._files = CardFileSystem(self.channel, block_length=known)
-        self._files.select_application()
+        self._files = CardFileSystem(opened.channel, block_length=known)
+
+    def _reads_plainly(self, channel: CardChannel) -> bool:
+        """Try to read EF.SOD without any access control; a card that has some refuses."""
+        self._files = CardFileSystem(channel)
+        try:
+            self._plain_sod = self._read_once(ElementaryFile.SOD, bytearray())
+        except StatusWordError:
+            return False
+        except MalformedDataError:
+            return True
+        return True
 
     def _read(self, file: ElementaryFile, buffer: bytearray) -> bytes:
         """Read a file; where the card drops the session over it, once more with smaller blocks.
@@ -280,13 +255,12 @@ class CardReading:
             try:
                 return self._read_once(file, buffer)
             except SecureMessagingError as error:
-                if error.sw is None or error.sw == StatusWord.SUCCESS or self.pace_info is None:
+                if error.sw is None or error.sw == StatusWord.SUCCESS:
                     raise
                 smaller = self._smaller_block(error.sw)
                 if smaller is not None:
                     self.connection.lengths.note(self.connection.atr, smaller)
-                self.connection.reset()
-                self._establish(self.pace_info)
+                self._use(self._opener.reopen())
                 if smaller is None:
                     raise StatusWordError(error.sw, "The card gave up its session") from error
             finally:

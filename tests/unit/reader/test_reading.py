@@ -107,7 +107,7 @@ def test_dg15_listed_is_not_performed_never_passed() -> None:
 
     assert (result.checks.active.outcome, result.checks.active.reason) == (
         CheckOutcome.NOT_PERFORMED,
-        "not-built",
+        "dg15-not-verified",
     )
 
 
@@ -115,7 +115,7 @@ def test_a_chip_that_asks_for_bac_is_told_apart() -> None:
     with pytest.raises(AccessError) as caught:
         look(PlainCard({0x1D: b"\x77\x00"}, locked=True))
 
-    assert caught.value.reason == "bac-unsupported"
+    assert caught.value.reason == "bac-needs-mrz"
 
 
 @pytest.mark.parametrize("sw", ["6D00", "6A82", "6E00"])
@@ -144,10 +144,10 @@ def test_a_card_that_shows_its_pace_and_refuses_it_is_not_read_without() -> None
 
 
 def test_pace_of_a_kind_that_is_not_built_is_said_to_be_so() -> None:
-    integrated_mapping = PACE_INFOS.replace(
-        bytes.fromhex("04007F00070202040202"), bytes.fromhex("04007F00070202040402")
+    unknown_mapping = PACE_INFOS.replace(
+        bytes.fromhex("04007F00070202040202"), bytes.fromhex("04007F00070202040902")
     )
-    card = ScriptedCard((READ_CARD_ACCESS, integrated_mapping + b"\x90\x00"), (READ_ATR_INFO, "6982"))
+    card = ScriptedCard((READ_CARD_ACCESS, unknown_mapping + b"\x90\x00"), (READ_ATR_INFO, "6982"))
 
     with card, pytest.raises(AccessError) as caught:
         inspect(card, CAN, TRUST)
