@@ -48,18 +48,23 @@ class Check:
 
 NOT_RUN = Check(CheckOutcome.NOT_PERFORMED, "not-run", "The inspection did not come to this check.")
 
+ONLINE_NOT_CHECKED = Check(
+    CheckOutcome.NOT_PERFORMED, "revocation-not-checked", "Card revocation not checked online."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """The four checks of one inspection."""
+    """The four checks of the card, and what its issuer says of it online, where somebody is asked."""
 
     access: Check = NOT_RUN
     passive: Check = NOT_RUN
     chip: Check = NOT_RUN
     active: Check = NOT_RUN
+    revocation: Check = ONLINE_NOT_CHECKED
 
     def __iter__(self) -> Iterator[Check]:
-        """Yield the checks in the order in which they are shown."""
+        """Yield the four checks of the card in the order in which they are shown."""
         return iter((self.access, self.passive, self.chip, self.active))
 
 
@@ -72,8 +77,11 @@ class Verdict(StrEnum):
 
 
 def judge(checks: Checks) -> Verdict:
-    """Turn the checks into the verdict: any failure denies; signed data and a proven chip affirm; all else is open."""
-    if any(check.failed for check in checks):
+    """Turn the checks into the verdict: any failure denies; signed data and a proven chip affirm; all else is open.
+
+    An issuer that withdrew the card denies too; one that was not asked, or knows nothing, changes nothing.
+    """
+    if checks.revocation.failed or any(check.failed for check in checks):
         return Verdict.NOT_GENUINE
     if checks.passive.passed and (checks.chip.passed or checks.active.passed):
         return Verdict.GENUINE

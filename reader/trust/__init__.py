@@ -11,16 +11,21 @@ from reader.trust.trust_store import TrustStore, TrustStoreError
 
 if TYPE_CHECKING:
     from reader.trust.dump import Dump, DumpError, VerifiedDump, read_dump, verify_dump
+    from reader.trust.online import CardReference, CardStatus, OnlineRevocationError, RevocationPort
     from reader.trust.passive import authenticate, judge_sod
     from reader.trust.trust_import import Expired, ImportReport, expired_files, import_files, remove
 
 __all__ = [
+    "CardReference",
+    "CardStatus",
     "Dump",
     "DumpError",
     "Expired",
     "ImportReport",
     "NotedCertificate",
+    "OnlineRevocationError",
     "RefusedCertificate",
+    "RevocationPort",
     "TrustStore",
     "TrustStoreError",
     "VerifiedDump",
@@ -35,6 +40,7 @@ __all__ = [
 
 _HOMES = {
     "reader.trust.dump": ("Dump", "DumpError", "VerifiedDump", "read_dump", "verify_dump"),
+    "reader.trust.online": ("CardReference", "CardStatus", "OnlineRevocationError", "RevocationPort"),
     "reader.trust.passive": ("authenticate", "judge_sod"),
     "reader.trust.trust_import": ("Expired", "ImportReport", "expired_files", "import_files", "remove"),
 }

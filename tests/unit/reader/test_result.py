@@ -38,3 +38,24 @@ def test_signed_data_without_a_proven_chip_is_open() -> None:
     passed, not_supported = CheckOutcome.PASSED, CheckOutcome.NOT_SUPPORTED
 
     assert judge(checks(passed, passed, not_supported, not_supported)) is Verdict.NOT_PROVABLE
+
+
+@pytest.mark.parametrize(
+    ("revocation", "verdict"),
+    [
+        (CheckOutcome.PASSED, Verdict.GENUINE),
+        (CheckOutcome.NOT_PERFORMED, Verdict.GENUINE),
+        (CheckOutcome.FAILED, Verdict.NOT_GENUINE),
+    ],
+)
+def test_a_card_that_its_issuer_withdrew_is_turned_away(revocation: CheckOutcome, verdict: Verdict) -> None:
+    passed = Check(CheckOutcome.PASSED, "because")
+
+    assert judge(Checks(passed, passed, passed, passed, Check(revocation, "because"))) is verdict
+
+
+def test_every_result_says_whether_the_issuer_was_asked() -> None:
+    revocation = Checks().revocation
+
+    assert (revocation.outcome, revocation.reason) == (CheckOutcome.NOT_PERFORMED, "revocation-not-checked")
+    assert revocation.detail == "Card revocation not checked online."
