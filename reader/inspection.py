@@ -24,6 +24,7 @@ from reader.options import Options
 from reader.progress import Progress, ProgressMeter, Step
 from reader.reading import CardReading, DifferentCardError, MeteredConnection, ReadCache
 from reader.result import Check, CheckOutcome, Checks, InspectionResult, judge
+from reader.trust.online import check_online
 from reader.trust.passive import JudgedSod, judge_sod
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from reader.lds.dg2 import Portrait
     from reader.lds.dg13_vn import NationalRecord
     from reader.lds.security_info import SecurityInfos
+    from reader.trust.online import RevocationPort
     from reader.trust.trust_store import TrustStore
 
 __all__ = [
@@ -63,11 +65,12 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
     identity: Callable[[Mrz, Check], None] | None = None,
     cancel: Callable[[], bool] | None = None,
     now: datetime | None = None,
+    revocation: RevocationPort | None = None,
 ) -> InspectionResult:
     """Open the chip, read it and check it. Candidates are tried in their order.
 
     ``identity(mrz, check)`` is called once DG1 holds against a SOD that was judged, before the long files are read.
-    ``cancel()`` is asked before every command. With the ``cache`` of an earlier call the same card goes on where it was.
+    ``revocation`` asks the card's issuer online, at the end, of a card whose data hold. ``cancel()`` is asked before every command. With the ``cache`` of an earlier call the same card goes on where it was.
     Raises WrongKeyError, AccessError, NotAnEmrtdError, CardRemovedError and the other CardErrors, PcscError,
     DifferentCardError, CancelledError, and MalformedDataError if DG1 is signed but unreadable.
     """
@@ -78,7 +81,7 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
         ProgressMeter(progress),
         options,
     )
-    return _inspect(card, _Wishes(trust, options, identity, now))
+    return _inspect(card, _Wishes(trust, options, identity, now, revocation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,15 @@ class _Wishes:
     options: Options
     identity: Callable[[Mrz, Check], None] | None
     now: datetime | None
+    revocation: RevocationPort | None
 
     def tell_identity(self, dg1: bytes, mrz: Mrz, sod: JudgedSod) -> None:
         """Hand on who it is, if DG1 is what was signed."""
         if self.identity is not None and sod.holds(1, dg1):
-            self.identity(mrz, sod.with_data_groups({1: dg1}, issuing_state=mrz.issuing_state))
+            check = sod.with_data_groups(
+                {1: dg1}, issuing_state=mrz.issuing_state, document_code=mrz.document_code
+            )
+            self.identity(mrz, check)
 
 
 def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
@@ -130,7 +137,9 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
     lists_dg14 = sod.security_object is None or 14 in sod.data_groups
     signed = SignedAnnouncements(dg14, mapping.infos if mapping else None, lists_dg14, passive)
     access = judge_access(card.opened, card_access, signed)
-    checks = Checks(access, passive, chip, active.check)
+    sod_hash = hashlib.sha256(sod_file).digest()
+    online = check_online(None if passive.failed else wishes.revocation, mrz, sod_hash)
+    checks = Checks(access, passive, chip, active.check, online)
     return InspectionResult(
         verdict=judge(checks),
         checks=checks,
@@ -138,7 +147,7 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
         mrz=mrz,
         national_record=national_record,
         portrait=portrait,
-        sod_hash=hashlib.sha256(sod_file).digest(),
+        sod_hash=sod_hash,
         data_groups=sod.data_groups,
         apdus=card.connection.apdus,
         bytes_transferred=card.connection.bytes_transferred,
@@ -201,7 +210,9 @@ def _passive(card: CardReading, sod: JudgedSod, mrz: Mrz, record: NationalRecord
     for number, raw in card.data_groups.items():
         if not sod.holds(number, raw):
             card.forget(number)
-    check = sod.with_data_groups(card.data_groups, issuing_state=mrz.issuing_state or None)
+    check = sod.with_data_groups(
+        card.data_groups, issuing_state=mrz.issuing_state or None, document_code=mrz.document_code or None
+    )
     if not check.failed and 2 in card.refused:
         detail = "The signer lists a face that the card does not show."
         check = replace(check, outcome=CheckOutcome.FAILED, reason="dg-missing", detail=detail)

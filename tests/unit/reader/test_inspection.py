@@ -18,7 +18,7 @@ from reader.codec.mrz import Mrz
 from reader.errors import CancelledError, CardRemovedError, MalformedDataError, WrongKeyError
 from reader.inspection import DifferentCardError, Options, Progress, ReadCache, Step, inspect
 from reader.result import Check, CheckOutcome, InspectionResult, Verdict
-from reader.trust import TrustStore
+from reader.trust import CardReference, CardStatus, TrustStore
 from tests.unit.reader.trust.issuing import SodRecipe, csca, document_signer, ec_key
 
 PASSED, FAILED = CheckOutcome.PASSED, CheckOutcome.FAILED
@@ -521,3 +521,34 @@ def test_a_key_that_is_hidden_changed_or_unknown_proves_nothing(
 
     assert result.checks.active.reason == reason
     assert not result.checks.active.passed
+
+
+class Ministry:
+    """Knows one answer."""
+
+    def __init__(self, answer: CardStatus) -> None:
+        self._answer = answer
+        self.asked: list[CardReference] = []
+
+    def status_of(self, card: CardReference) -> CardStatus:
+        self.asked.append(card)
+        return self._answer
+
+
+def test_a_card_that_its_issuer_withdrew_is_turned_away() -> None:
+    ministry = Ministry(CardStatus.REVOKED)
+
+    result = inspect(LaidCard(IMAGE), CAN, TRUST, revocation=ministry)
+
+    assert (result.checks.revocation.outcome, result.checks.revocation.reason) == (FAILED, "card-revoked")
+    assert result.verdict is Verdict.NOT_GENUINE
+    assert ministry.asked[0].sod_sha256 == result.sod_hash
+
+
+def test_nobody_is_asked_about_data_that_were_changed() -> None:
+    ministry = Ministry(CardStatus.VALID)
+
+    result = inspect(LaidCard(flipped(DG1)), CAN, TRUST, revocation=ministry)
+
+    assert ministry.asked == []
+    assert result.checks.revocation.reason == "revocation-not-checked"
