@@ -61,7 +61,9 @@ def types(target: Path = TYPES) -> int:
     if status := _say(done):
         return status
     here = f"{UI.parent}/"
-    target.write_text(target.read_text(encoding="utf-8").replace(here, ""), encoding="utf-8")
+    text = target.read_text(encoding="utf-8").replace(here, "")
+    # The dump names a Python list by its Python name, which QML does not know.
+    target.write_text(text.replace('type: "list"', 'type: "QVariantList"'), encoding="utf-8")
     return 0
 
 

@@ -18,7 +18,6 @@ from ui.images import InkProvider, PortraitProvider
 from ui.scale import units_scale
 from ui.screens import QML_ROOT, SCREENS, screen_file
 from ui.session import SessionBridge
-from ui.singletons import keep_singletons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +31,6 @@ FONT_PACKAGE = "fontpkg_be_vietnam_pro"
 FONT_FILES = ("Medium", "SemiBold", "Bold", "ExtraBold")  # the weights 500, 600, 700 and 800
 PRESSES = frozenset({QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress})
 WARM_UP_MS = 30
-
-keep_singletons()  # before the first Qt call of whoever shows a window
 
 
 class FontMissingError(Exception):

@@ -16,7 +16,6 @@ import sys
 from PySide6.QtCore import QTimer, Slot, QObject
 from PySide6.QtGui import QGuiApplication
 from ui import program
-from ui.window import keep_singletons
 application = QGuiApplication(["kiosk"])
 sys.excepthook = program._end_on_crash
 class Slots(QObject):

@@ -32,10 +32,15 @@ def typed_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     metatypes = Path(PySide6.__file__).parent / "Qt" / "metatypes"
     run(SCRIPTS / "pyside6-metaobjectdump", "--out-file", folder / "tray.json", Path(bridge.__file__))
     foreign = ",".join(str(metatypes / f"qt6{name}_metatypes.json") for name in ("core", "qml"))
+    types = root / "Tray" / "bridge" / "bridge.qmltypes"
     run(
         *(SCRIPTS / "pyside6-qmltyperegistrar", "--foreign-types", foreign, "--import-name", "Tray.bridge"),
-        *("--generate-qmltypes", root / "Tray" / "bridge" / "bridge.qmltypes", "--major-version", "1"),
+        *("--generate-qmltypes", types, "--major-version", "1"),
         *("-o", folder / "tray.cpp", folder / "tray.json"),
+    )
+    # The dump names a Python list by its Python name, which QML does not know.
+    types.write_text(
+        types.read_text(encoding="utf-8").replace('type: "list"', 'type: "QVariantList"'), encoding="utf-8"
     )
     return root
 

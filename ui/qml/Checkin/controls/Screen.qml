@@ -45,6 +45,9 @@ FocusScope {
     readonly property int stageFoot: Theme.wide ? height - Theme.u(Theme.small ? 24 : 44) : Theme.u(edge - 44)
 
     property int rise: Theme.still ? 0 : Theme.u(24)
+    readonly property Translate lifted: Translate {
+        y: screen.rise
+    }
     property real presence: Theme.still ? 1 : 0
 
     Component.onCompleted: entrance.start()
@@ -83,9 +86,7 @@ FocusScope {
             title: screen.title
 
             opacity: screen.presence
-            transform: Translate {
-                y: screen.rise
-            }
+            transform: [screen.lifted]
             width: screen.stageWidth * (Theme.wide ? 1 : screen.titleShare)
             x: screen.inset
             y: Theme.u(Theme.small ? 108 : screen.step > 0 && !Theme.wide ? 206 : 146)
@@ -97,9 +98,7 @@ FocusScope {
 
             height: Math.max(0, (screen.told || !toldBox.visible ? screen.stageFoot : toldBox.y - Theme.u(20)) - head)
             opacity: screen.presence
-            transform: Translate {
-                y: screen.rise
-            }
+            transform: [screen.lifted]
             width: Theme.wide ? screen.stageWidth : screen.titleShare < 1 ? screen.width - x - screen.inset / 2 : screen.stageWidth
             x: screen.titleShare < 1 && !Theme.wide ? heading.x + heading.width : screen.inset
             y: head
@@ -110,9 +109,7 @@ FocusScope {
             moving: screen.moving
             name: height < Theme.u(130) ? "" : screen.picture
             opacity: screen.presence
-            transform: Translate {
-                y: screen.rise
-            }
+            transform: [screen.lifted]
             visible: name !== ""
             width: screen.bleed && !(Theme.contrast && !Theme.wide) ? (Theme.wide ? Theme.u(screen.edge + 30) : screen.width) - stageBox.x : stageBox.width
             x: stageBox.x
@@ -151,9 +148,7 @@ FocusScope {
 
         height: tall
         opacity: screen.presence
-        transform: Translate {
-            y: screen.rise
-        }
+        transform: [screen.lifted]
         visible: tall > 0
         width: aside ? (screen.slim ? dock.x - Theme.u(Theme.gap) : screen.width - screen.outset) - screen.handsLeft : screen.stageWidth - 2 * (Theme.wide ? 0 : Theme.u(screen.toldInset))
         x: aside ? screen.handsLeft : screen.inset + (Theme.wide ? 0 : Theme.u(screen.toldInset))
@@ -166,9 +161,7 @@ FocusScope {
 
         opacity: screen.presence
         spacing: 0
-        transform: Translate {
-            y: screen.rise
-        }
+        transform: [screen.lifted]
         width: Theme.wide ? dock.x - Theme.u(Theme.gap) - x : screen.stageWidth
         x: screen.handsLeft
         y: Math.max(Theme.u(Theme.wide ? Theme.reach : Math.max(Theme.reach, screen.edge + 36)), under)

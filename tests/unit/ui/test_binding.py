@@ -1,4 +1,4 @@
-"""PySide6 6.12 drops references to None on Python 3.11; the window must outlive that."""
+"""PySide6 6.12 drops references to None and True on Python 3.11 (docs/decisions/008): the pinned one must not."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import sys
 
 LONG_LIFE = """
 from PySide6.QtCore import QTimer
-from ui.singletons import keep_singletons
-keep_singletons()
-keep_singletons()
 timer = QTimer()
 for _ in range(50_000):
     timer.setInterval(5)
-    timer.isActive()
+    timer.setSingleShot(True)
+    timer.objectNameChanged.emit("")
 """
 
 
