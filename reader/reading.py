@@ -232,11 +232,11 @@ class CardReading:
     def _use(self, opened: OpenedChip) -> None:
         self._opened = opened
         known = self.connection.lengths.recall(self.connection.atr)
-        self._files = CardFileSystem(opened.channel, block_length=known)
+        self._files = CardFileSystem(opened.channel, block_length=known, by_sfi=self._opener.by_sfi)
 
     def _reads_plainly(self, channel: CardChannel) -> bool:
         """Try to read EF.SOD without any access control; a card that has some refuses."""
-        self._files = CardFileSystem(channel)
+        self._files = CardFileSystem(channel, by_sfi=self._opener.by_sfi)
         try:
             self._plain_sod = self._read_once(ElementaryFile.SOD, bytearray())
         except StatusWordError:

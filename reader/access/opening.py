@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.access.bac import establish_bac
-from reader.access.pace import run_pace
+from reader.access.pace import LAST_TRIES, run_pace
 from reader.access.policy import AccessProtocol, BacPolicy
 from reader.access.suite import best_suite, suite_of
 from reader.card.channel import CardChannel
@@ -78,14 +78,15 @@ class ChipOpener:
         self._options = options
         self._limits: ApduLimits = SHORT
         self._transport = CardChannel.open(connection)
-        self._attempts = 0
+        self._attempts = 1
+        self.by_sfi = True
         self._again: Callable[[], OpenedChip] | None = None
 
     def read_card_access(self) -> SecurityInfos | None:
         """Return EF.CardAccess, None if the card does not show a sound one; and learn what lengths the card takes.
 
-        Both files are read in the master file before anything is selected, EF.ATR/INFO by SFI alone. The card is reset
-        before: it may still be in the session of whoever read it last.
+        Both files are read in the master file before anything is selected. The card is reset before: it may still be in
+        the session of whoever read it last. `by_sfi` turns false for a card that knows no short identifiers.
         """
         self._connection.reset()
         files = CardFileSystem(self._transport)
@@ -95,6 +96,7 @@ class ChipOpener:
         except (StatusWordError, MalformedDataError):
             found = None
         self._limits = parse_atr_info(files.read_beginning(ElementaryFile.ATR_INFO))
+        self.by_sfi = files.by_sfi
         return found
 
     def open(
@@ -153,11 +155,13 @@ class ChipOpener:
         """Try one key after the other; the one that fits is the one to open with again."""
         wrong = WrongKeyError()
         for key in keys:
-            self._attempts += 1
             try:
                 opened = open_with(key)
             except WrongKeyError as error:
+                self._attempts += 1
                 wrong = error
+                if _is_last_try(error):
+                    break
                 continue
             self._again = lambda fitting=key: open_with(fitting)
             return opened
@@ -167,7 +171,7 @@ class ChipOpener:
         session = run_pace(self._plain_channel(), suite, key)
         card_security = b""
         if session.chip is not None:
-            card_security, alive = _card_security(session.channel)
+            card_security, alive = self._card_security(session.channel)
             if not alive:
                 self._connection.reset()
                 session = run_pace(self._plain_channel(), suite, key)
@@ -188,13 +192,18 @@ class ChipOpener:
     def _plain_channel(self) -> CardChannel:
         return self._transport.with_limits(self._limits, max_response=self._options.max_response)
 
+    def _card_security(self, channel: CardChannel) -> tuple[bytes, bool]:
+        """Return the raw EF.CardSecurity, read in the master file, empty if refused; and whether the session lives on."""
+        files = CardFileSystem(channel, by_sfi=self.by_sfi)
+        try:
+            return files.read_file(ElementaryFile.CARD_SECURITY, max_length=_MAX_CARD_SECURITY), True
+        except (StatusWordError, MalformedDataError):
+            return b"", True
+        except SecureMessagingError:
+            return b"", False
 
-def _card_security(channel: CardChannel) -> tuple[bytes, bool]:
-    """Return the raw EF.CardSecurity, read in the master file, empty if refused; and whether the session lives on."""
-    try:
-        files = CardFileSystem(channel)
-        return files.read_file(ElementaryFile.CARD_SECURITY, max_length=_MAX_CARD_SECURITY), True
-    except (StatusWordError, MalformedDataError):
-        return b"", True
-    except SecureMessagingError:
-        return b"", False
+
+def _is_last_try(error: WrongKeyError) -> bool:
+    """Whether the card counts, and one wrong key more would lock it."""
+    cause = error.__cause__
+    return isinstance(cause, StatusWordError) and cause.sw in LAST_TRIES

@@ -47,7 +47,8 @@ _MAX_NONCE_LENGTH = 64
 _MAX_SHORT_ANSWER = 250
 _MAX_CHIP_DATA = 128
 _SW1_AUTHENTICATION_FAILED = 0x63
-_LAST_TRIES = frozenset({0x63C0, 0x63C1})
+LAST_TRIES = frozenset({0x63C0, 0x63C1})
+"""Warnings of a card that counts wrong keys and has one try left, or none."""
 
 
 class PasswordReference(IntEnum):
@@ -141,7 +142,7 @@ def _announce(channel: CardChannel, suite: PaceSuite, key: AccessKey) -> None:
     response = channel.transmit(
         CommandApdu(0x00, Instruction.MANAGE_SECURITY_ENVIRONMENT, *_SET_AT_MUTUAL, data)
     )
-    if response.sw in _LAST_TRIES:
+    if response.sw in LAST_TRIES:
         raise AccessError("one wrong key more would lock the card", reason="last-attempt")
     # A warning 63Cx counts tries left; the password is not refused yet.
     if not response.is_success and response.sw >> 4 != 0x63C:

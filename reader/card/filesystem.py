@@ -76,9 +76,14 @@ _NO_HOOKS = ReadHooks()
 class CardFileSystem:
     """The files behind one channel; it remembers the largest block that the card was willing to answer."""
 
-    def __init__(self, channel: CardChannel, *, block_length: int | None = None) -> None:
-        """Read through `channel` in blocks of at most `block_length` bytes (default: what a short answer holds)."""
+    def __init__(self, channel: CardChannel, *, block_length: int | None = None, by_sfi: bool = True) -> None:
+        """Read through `channel` in blocks of at most `block_length` bytes (default: what one answer holds).
+
+        `by_sfi` turns false once the card knows no short identifiers: files are selected then.
+        """
         self._channel = channel
+        self.by_sfi = by_sfi
+        self._corrected = False
         self.block_length = min(block_length or channel.max_response_length, channel.max_response_length)
 
     def select_application(self) -> None:
@@ -92,8 +97,13 @@ class CardFileSystem:
             raise StatusWordError(response.sw, "The card refused its application")
 
     def read_beginning(self, file: ElementaryFile) -> bytes:
-        """Return what one command brings of a file of several objects, by SFI alone; empty if the card refuses."""
-        response = self._channel.transmit(_read_binary_by_sfi(file, self.block_length))
+        """Return what one block brings of a file of several objects; empty if the card refuses."""
+        command = _read_binary_by_sfi(file, self.block_length)
+        if not self.by_sfi:
+            if not self._channel.transmit(_select(file)).is_success:
+                return b""
+            command = _read_binary(0, self.block_length)
+        response = self._channel.transmit(command)
         return response.data if response.sw in _READ_STATUSES else b""
 
     def read_file(
@@ -112,14 +122,18 @@ class CardFileSystem:
         `hooks.cancel` says so.
         """
         buffer = bytearray() if into is None else into
-        first = self._open(file, _RECOGNITION_LENGTH if buffer else self.block_length, hooks)
+        asked = _RECOGNITION_LENGTH if buffer else self.block_length
+        first = self._open(file, asked, hooks)
         if not buffer.startswith(first):
             buffer[:] = first
         total = _total_length(bytes(buffer[:_RECOGNITION_LENGTH]), max_length)
+        self._learn(len(first), min(total, asked))
         del buffer[total:]
         hooks.progress(len(buffer), total)
         while len(buffer) < total:
+            asked = min(total - len(buffer), self.block_length)
             block = self._read_at(len(buffer), total - len(buffer), hooks)
+            self._learn(len(block), asked)
             buffer += block[: total - len(buffer)]
             hooks.progress(len(buffer), total)
         return bytes(buffer)
@@ -130,17 +144,18 @@ class CardFileSystem:
         EF.CardAccess stands in the master file, where cards differ most: there every refusal of the SFI leads to the
         identifier. Elsewhere "no such file" and "no access" are final.
         """
-        try:
-            return self._read(lambda ne: _read_binary_by_sfi(file, ne), length, hooks)
-        except StatusWordError as error:
-            if error.sw in _SFI_IS_FINAL and file is not ElementaryFile.CARD_ACCESS:
-                raise
-        self._channel.send(
-            CommandApdu(
-                0x00, Instruction.SELECT, _SELECT_FILE, _NO_ANSWER_DATA, file.identifier.to_bytes(2, "big")
-            )
-        )
-        return self._read_at(0, length, hooks)
+        unknown = False
+        if self.by_sfi:
+            try:
+                return self._read(lambda ne: _read_binary_by_sfi(file, ne), length, hooks)
+            except StatusWordError as error:
+                unknown = error.sw not in _SFI_IS_FINAL
+                if not unknown and file is not ElementaryFile.CARD_ACCESS:
+                    raise
+        self._channel.send(_select(file))
+        beginning = self._read_at(0, length, hooks)
+        self.by_sfi = self.by_sfi and not unknown
+        return beginning
 
     def _read_at(self, offset: int, wanted: int, hooks: ReadHooks) -> bytes:
         """Return 1 to `wanted` bytes of the current file from `offset`."""
@@ -159,7 +174,9 @@ class CardFileSystem:
             if hooks.cancel():
                 raise CancelledError
             extended = length > self._channel.max_short_length
+            before = self._channel.apdus
             response = self._channel.transmit(replace(command(length), extended=extended))
+            self._corrected = self._channel.apdus > before + 1
             if response.sw in _READ_STATUSES and response.data:
                 if length < min(wanted, self.block_length):
                     self.block_length = length
@@ -169,6 +186,11 @@ class CardFileSystem:
         if response.is_success:
             raise CardCommunicationError("the card answered an empty block")
         raise StatusWordError(response.sw, "The card refused to be read")
+
+    def _learn(self, got: int, due: int) -> None:
+        """After a 6Cxx that named less than was due, ask for no more than that: each correction costs a command."""
+        if self._corrected and got < due:
+            self.block_length = max(got, FALLBACK_LENGTHS[-1])
 
     def _lengths(self, wanted: int) -> tuple[int, ...]:
         first = min(wanted, self.block_length)
@@ -181,6 +203,12 @@ def _total_length(beginning: bytes, max_length: int) -> int:
     if header + size > max_length:
         raise MalformedDataError(f"a file of {header + size} bytes is too long", reason="file-too-long")
     return header + size
+
+
+def _select(file: ElementaryFile) -> CommandApdu:
+    """Select by identifier, asking for no answer: some chips refuse a Le here."""
+    identifier = file.identifier.to_bytes(2, "big")
+    return CommandApdu(0x00, Instruction.SELECT, _SELECT_FILE, _NO_ANSWER_DATA, identifier)
 
 
 def _read_binary_by_sfi(file: ElementaryFile, ne: int) -> CommandApdu:
