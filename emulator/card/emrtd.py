@@ -86,6 +86,7 @@ class EmrtdCard:
             self._handlers[Instruction.GET_CHALLENGE] = access.get_challenge
             self._handlers[Instruction.EXTERNAL_AUTHENTICATE] = access.external_authenticate
         self._state = ChipState()
+        self._refusal = 0
 
     @property
     def atr(self) -> bytes:
@@ -97,6 +98,19 @@ class EmrtdCard:
     def session(self) -> SecureSession | None:
         """The secure messaging session, None before authentication and after its end."""
         return self._state.session
+
+    @property
+    def last_read(self) -> tuple[int, int, int]:
+        """File identifier, first byte and end of what the last READ BINARY gave; zeros after any other command."""
+        return self._state.last_read
+
+    def refuse(self, apdu: bytes, sw: int) -> bytes:
+        """Answer `sw` to a command without doing it, under the session if the command comes under one."""
+        self._refusal = sw
+        try:
+            return self.process(apdu)
+        finally:
+            self._refusal = 0
 
     def reset(self) -> None:
         """Forget everything but the files and the count of wrong keys, as a chip does that lost power."""
@@ -157,10 +171,13 @@ class EmrtdCard:
             state.authentication = None
         if command.ins != Instruction.EXTERNAL_AUTHENTICATE:
             state.challenge = b""
+        state.last_read = (0, 0, 0)
         try:
+            if self._refusal:
+                raise CommandError(self._refusal)  # noqa: TRY301 - answered like any handler's refusal
             handler = self._handlers.get(command.ins)
             if handler is None:
-                raise CommandError(StatusWord.INS_NOT_SUPPORTED)  # noqa: TRY301 - answered like any handler's refusal
+                raise CommandError(StatusWord.INS_NOT_SUPPORTED)  # noqa: TRY301 - likewise
             if command.is_chained and command.ins not in _CHAINED:
                 raise CommandError(StatusWord.CHAINING_NOT_SUPPORTED)  # noqa: TRY301 - likewise
             return handler(state, command, capacity)

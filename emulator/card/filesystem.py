@@ -94,6 +94,7 @@ class FileSystem:
             raise CommandError(StatusWord.OFFSET_OUTSIDE_FILE)
         granted = self._granted(command, capacity)
         data = content[offset : offset + granted]
+        state.last_read = (state.current_file, offset, offset + len(data))
         short = len(data) < command.ne and not command.wants_all
         return ResponseApdu(data, StatusWord.END_OF_FILE if short else StatusWord.OK)
 

@@ -110,6 +110,7 @@ class SecureSession:
     def __init__(self, cipher: SessionCipher, counter: int = 0) -> None:
         """Start with the counter at `counter` (0 after PACE and chip authentication)."""
         self._cipher, self._counter = cipher, counter
+        self._skipped = 0
 
     def unwrap(self, command: CommandApdu) -> CommandApdu:
         """Check and decrypt a protected command; CommandError 6987 or 6988 when the session must end."""
@@ -129,7 +130,8 @@ class SecureSession:
 
     def wrap(self, response: ResponseApdu, ins: int) -> ResponseApdu:
         """Encrypt and authenticate the response to a command of instruction `ins`."""
-        self._counter += 1
+        self._counter += 1 + self._skipped
+        self._skipped = 0
         body = b""
         if response.data:
             padded = pad(response.data, self._cipher.block_length)
@@ -143,9 +145,9 @@ class SecureSession:
         tag = self._cipher.mac(pad(self._counter_bytes() + body, self._cipher.block_length))
         return ResponseApdu(body + encode(_MAC, tag), response.sw)
 
-    def skip(self, steps: int) -> None:
-        """Move the send sequence counter on by `steps`, as a chip would that has lost count."""
-        self._counter += steps
+    def skip_in_answer(self, steps: int) -> None:
+        """Move the counter on by `steps` before the next answer, as a chip would that has lost count."""
+        self._skipped = steps
 
     def capacity(self, room: int) -> int:
         """Return how many plain bytes fit into a response with `room` bytes before SW1."""

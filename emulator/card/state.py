@@ -46,6 +46,8 @@ class ChipState:
     """Data of a chained command whose end is still to come."""
     chained_instruction: int | None = None
     """The instruction whose data those are."""
+    last_read: tuple[int, int, int] = (0, 0, 0)
+    """File identifier, first byte and end of what the last command read."""
     unsent: bytes = field(default=b"", repr=False)
     """The rest of a response, for GET RESPONSE."""
 

@@ -8,7 +8,12 @@ import contextlib
 import socket
 import threading
 from enum import IntEnum
-from typing import Protocol, Self
+from typing import Self
+
+from emulator.card.link import Card
+from emulator.card.misbehaviour import CardLiftedError, CardMuteError
+
+__all__ = ["DEFAULT_PORT", "Card", "Control", "VpcdClient"]
 
 DEFAULT_PORT = 35963
 """The port of vpcd's first slot (8C7B)."""
@@ -25,20 +30,6 @@ class Control(IntEnum):
     POWER_ON = 1
     RESET = 2
     ATR = 4
-
-
-class Card(Protocol):
-    """What can be laid on the reader."""
-
-    @property
-    def atr(self) -> bytes:
-        """The answer to reset."""
-
-    def reset(self) -> None:
-        """Lose everything volatile."""
-
-    def process(self, apdu: bytes) -> bytes:
-        """Answer a command APDU."""
 
 
 class VpcdClient:
@@ -151,7 +142,14 @@ class VpcdClient:
             if not self._countdown:
                 self._lifted.set()
                 return None
-        return self._card.process(frame)
+        try:
+            return self._card.process(frame)
+        except CardLiftedError:
+            self._lifted.set()
+            return None
+        except CardMuteError:
+            # The driver would wait for ever; a reader gives a mute card up and finds it anew.
+            raise ConnectionAbortedError from None
 
     def _hang_up(self) -> None:
         connection = self._connection

@@ -1,5 +1,6 @@
 """Faces drawn by program: plain, friendly, nobody's (the picture of DG2)."""
 
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -40,6 +41,7 @@ _BACKGROUND: _Colour = (222, 234, 240)
 _HEAD: _Box = (150, 148, 330, 400)
 
 
+@cache
 def draw_portrait(portrait: Portrait, picture: Picture = Picture.JPEG_2000) -> bytes:
     """Return the picture of `portrait`, 480 x 640, colour, as a JP2 or JPEG file: the same bytes every time."""
     buffer = BytesIO()
