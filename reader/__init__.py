@@ -8,7 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reader.access.candidates import Candidates
+    from reader.access.citizen_keys import citizen_keys
     from reader.access.key import AccessKey, Can, MrzKey
+    from reader.access.policy import BacPolicy
     from reader.card import CardConnection, CardMonitor
     from reader.codec.mrz import Mrz
     from reader.errors import ReaderError
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccessKey",
+    "BacPolicy",
     "Can",
+    "Candidates",
     "CardConnection",
     "CardMonitor",
     "Check",
@@ -39,10 +44,14 @@ __all__ = [
     "Step",
     "TrustStore",
     "Verdict",
+    "citizen_keys",
     "inspect",
 ]
 
 _HOMES = {
+    "reader.access.candidates": ("Candidates",),
+    "reader.access.citizen_keys": ("citizen_keys",),
+    "reader.access.policy": ("BacPolicy",),
     "reader.access.key": ("AccessKey", "Can", "MrzKey"),
     "reader.card": ("CardConnection", "CardMonitor"),
     "reader.codec.mrz": ("Mrz",),

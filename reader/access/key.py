@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
-from reader.codec.mrz import FILLER, check_digit, parse_mrz
+from reader.access.mrz_text import read_mrz_text
+from reader.codec.mrz import FILLER, check_digit
 from reader.crypto.kdf import mrz_seed
 from reader.errors import MalformedDataError
 
@@ -51,9 +52,19 @@ class MrzKey:
             raise AccessKeyError("a date has six digits, YYMMDD, or fillers where it is unknown")
 
     @classmethod
+    def from_fields(cls, document_number: str, birth_date: str, expiry_date: str) -> Self:
+        """Take the fields as a person types them: any case, with blanks, hyphens or fillers; AccessKeyError.
+
+        A number of more than nine characters is the whole number of a TD1 card, its check digit left out.
+        """
+        number = "".join(char for char in document_number.upper() if char not in " -").rstrip(FILLER)
+        birth, expiry = ("".join(text.split()) for text in (birth_date, expiry_date))
+        return cls(number, birth, expiry)
+
+    @classmethod
     def from_mrz_text(cls, text: str) -> Self:
-        """Take the fields from a whole zone; MrzError if it does not parse."""
-        mrz = parse_mrz(text)
+        """Take the fields from a zone as typed or read by a camera (see `read_mrz_text`); MrzError if it does not parse."""
+        mrz = read_mrz_text(text)
         return cls(mrz.document_number, mrz.birth_date, mrz.expiry_date)
 
     def mrz_information(self) -> str:
