@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "kiosk.commands"
 INTERRUPTED = 130
 SECRET_WORD = re.compile(r"(?=[A-Z<]*[0-9<])[0-9A-Z<]{4,}")
-OWN = ("read", "checkin", "visits", "doctor", "verify", "trust")
+OWN = ("read", "checkin", "visits", "doctor", "verify", "trust", "evidence")
 EPILOG = "Exit status: 0 done, 1 the thing failed, 2 wrong usage. 'kiosk COMMAND --help' explains a command."
 
 

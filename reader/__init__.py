@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from reader.access.citizen_keys import citizen_keys
     from reader.access.key import AccessKey, Can, MrzKey
     from reader.access.policy import BacPolicy
+    from reader.authenticity.evidence import Evidence, EvidenceChecks, parse_evidence, verify_evidence
+    from reader.authenticity.presence import KioskWitness, PresenceWitness
     from reader.card import CardConnection, CardMonitor
     from reader.codec.mrz import Mrz
     from reader.errors import ReaderError
@@ -32,12 +34,16 @@ __all__ = [
     "CheckOutcome",
     "Checks",
     "DifferentCardError",
+    "Evidence",
+    "EvidenceChecks",
     "InspectionResult",
+    "KioskWitness",
     "Mrz",
     "MrzKey",
     "NationalRecord",
     "Options",
     "Portrait",
+    "PresenceWitness",
     "Progress",
     "ReadCache",
     "ReaderError",
@@ -46,6 +52,8 @@ __all__ = [
     "Verdict",
     "citizen_keys",
     "inspect",
+    "parse_evidence",
+    "verify_evidence",
 ]
 
 _HOMES = {
@@ -53,6 +61,8 @@ _HOMES = {
     "reader.access.citizen_keys": ("citizen_keys",),
     "reader.access.policy": ("BacPolicy",),
     "reader.access.key": ("AccessKey", "Can", "MrzKey"),
+    "reader.authenticity.evidence": ("Evidence", "EvidenceChecks", "parse_evidence", "verify_evidence"),
+    "reader.authenticity.presence": ("KioskWitness", "PresenceWitness"),
     "reader.card": ("CardConnection", "CardMonitor"),
     "reader.codec.mrz": ("Mrz",),
     "reader.errors": ("ReaderError",),

@@ -14,7 +14,8 @@ from reader.access.candidates import Candidates, candidates_of
 from reader.access.chip_mapping import judge_chip_mapping
 from reader.access.judgement import SignedAnnouncements, judge_access
 from reader.access.policy import BacPolicy
-from reader.authenticity.proof import ProofContext, prove_active, prove_chip
+from reader.authenticity.proof import ProofContext, prove_chip
+from reader.authenticity.witnessing import prove_before
 from reader.errors import MalformedDataError
 from reader.lds.dg1 import parse_dg1, unreadable_mrz
 from reader.lds.dg2 import parse_dg2
@@ -23,7 +24,7 @@ from reader.lds.dg14 import parse_dg14
 from reader.options import Options
 from reader.progress import Progress, ProgressMeter, Step
 from reader.reading import CardReading, DifferentCardError, MeteredConnection, ReadCache
-from reader.result import Check, CheckOutcome, Checks, InspectionResult, judge
+from reader.result import Check, CheckOutcome, Checks, InspectionResult, Verdict, judge
 from reader.trust.online import check_online
 from reader.trust.passive import JudgedSod, judge_sod
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.access.key import AccessKey
+    from reader.authenticity.presence import PresenceWitness
     from reader.card.connection import CardConnection
     from reader.codec.mrz import Mrz
     from reader.lds.dg2 import Portrait
@@ -66,11 +68,14 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
     cancel: Callable[[], bool] | None = None,
     now: datetime | None = None,
     revocation: RevocationPort | None = None,
+    presence: PresenceWitness | None = None,
 ) -> InspectionResult:
     """Open the chip, read it and check it. Candidates are tried in their order.
 
     ``identity(mrz, check)`` is called once DG1 holds against a SOD that was judged, before the long files are read.
-    ``revocation`` asks the card's issuer online, at the end, of a card whose data hold. ``cancel()`` is asked before every command. With the ``cache`` of an earlier call the same card goes on where it was.
+    ``cancel()`` is asked before every command. With the ``cache`` of an earlier call the same card goes on where it was.
+    ``revocation`` asks the card's issuer online, at the end, of a card whose data hold. ``presence`` witnesses that the chip
+    signs here and now; it needs the patient's consent.
     Raises WrongKeyError, AccessError, NotAnEmrtdError, CardRemovedError and the other CardErrors, PcscError,
     DifferentCardError, CancelledError, and MalformedDataError if DG1 is signed but unreadable.
     """
@@ -81,7 +86,7 @@ def inspect(  # noqa: PLR0913 - the front door: each argument is one thing that 
         ProgressMeter(progress),
         options,
     )
-    return _inspect(card, _Wishes(trust, options, identity, now, revocation))
+    return _inspect(card, _Wishes(trust, options, identity, now, revocation, presence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class _Wishes:
     identity: Callable[[Mrz, Check], None] | None
     now: datetime | None
     revocation: RevocationPort | None
+    presence: PresenceWitness | None
 
     def tell_identity(self, dg1: bytes, mrz: Mrz, sod: JudgedSod) -> None:
         """Hand on who it is, if DG1 is what was signed."""
@@ -118,7 +124,7 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
         wishes.tell_identity(dg1, mrz, sod)
     with card.step(Step.DG14):
         dg14 = _security_infos(card.read_if_planned(14), sod)
-        dg15 = card.read_if_planned(15)
+        card.read_if_planned(15)
     with card.step(Step.DG13):
         national_record = _national_record(card.read_if_planned(13), sod)
     with card.step(Step.DG2):
@@ -127,7 +133,7 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
         passive = _passive(card, sod, mrz, national_record)
     with card.step(Step.CHIP):
         context = ProofContext(sod, passive, card.refused, dg14)
-        active = prove_active(card.channel, dg15, context)
+        active, evidence = prove_before(wishes.presence, card.channel, context, sod_file, card.data_groups)
         mapping = judge_chip_mapping(card.opened, wishes.trust, now=wishes.now)
         if mapping is not None and (mapping.check.failed or (mapping.check.passed and passive.passed)):
             chip = mapping.check
@@ -140,8 +146,9 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
     sod_hash = hashlib.sha256(sod_file).digest()
     online = check_online(None if passive.failed else wishes.revocation, mrz, sod_hash)
     checks = Checks(access, passive, chip, active.check, online)
+    verdict = judge(checks)
     return InspectionResult(
-        verdict=judge(checks),
+        verdict=verdict,
         checks=checks,
         access_protocol=card.opened.protocol.value,
         mrz=mrz,
@@ -152,6 +159,7 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
         apdus=card.connection.apdus,
         bytes_transferred=card.connection.bytes_transferred,
         seconds=card.clock.seconds,
+        presence=evidence if verdict is Verdict.GENUINE else None,
     )
 
 

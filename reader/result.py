@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reader.authenticity.evidence import Evidence
     from reader.codec.mrz import Mrz
     from reader.lds.dg2 import Portrait
     from reader.lds.dg13_vn import NationalRecord
@@ -94,7 +95,8 @@ class InspectionResult:
 
     ``mrz`` has empty fields where a DG1 that was tampered with does not even parse; ``sod_hash`` is SHA-256 of the raw EF.SOD.
     ``access_protocol`` is ``PACE``, ``BAC`` or ``NONE``; ``data_groups`` are the numbers the SOD lists; ``seconds``
-    holds the wall time of each step by its name; ``bytes_transferred`` counts APDU bytes both ways.
+    holds the wall time of each step by its name; ``bytes_transferred`` counts APDU bytes both ways. ``presence`` is the
+    evidence that a witness was asked for, of a genuine card that signs.
     """
 
     verdict: Verdict
@@ -108,3 +110,4 @@ class InspectionResult:
     apdus: int
     bytes_transferred: int
     seconds: Mapping[str, float]
+    presence: Evidence | None = field(default=None, repr=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -11,7 +12,9 @@ from emulator import citizens, issuer
 from emulator.card import CardImage, EmrtdCard
 from emulator.card.active_authentication import RsaActiveKey
 from emulator.issuer import personalise
+from reader import KioskWitness, parse_evidence, verify_evidence
 from reader.access.key import Can, MrzKey
+from reader.authenticity.presence import Asserter, PresenceNonce, PresenceUnavailableError, Receipt
 from reader.card.lengths import LengthMemory
 from reader.codec import tlv
 from reader.codec.mrz import Mrz
@@ -552,3 +555,54 @@ def test_nobody_is_asked_about_data_that_were_changed() -> None:
 
     assert ministry.asked == []
     assert result.checks.revocation.reason == "revocation-not-checked"
+
+
+class SilentWitness:
+    """Gives nothing, or only a nonce."""
+
+    def __init__(self, nonce: PresenceNonce | None) -> None:
+        self._nonce = nonce
+
+    def nonce(self, sod_sha256: bytes) -> PresenceNonce:
+        assert len(sod_sha256) == 32
+        if self._nonce is None:
+            raise PresenceUnavailableError
+        return self._nonce
+
+    def receipt(self, nonce: PresenceNonce, sod_sha256: bytes, signature: bytes) -> Receipt:
+        assert nonce.challenge(sod_sha256)
+        assert signature
+        raise PresenceUnavailableError
+
+
+def test_a_genuine_chip_that_signs_before_a_witness_leaves_evidence() -> None:
+    key = rsa.generate_private_key(65537, 1024)
+    image, trust = signing_card(key, key)
+    witness = KioskWitness("kiosk-1", "visit-1", lambda: datetime(2026, 6, 1, tzinfo=UTC))
+
+    result = inspect(LaidCard(image), CAN, trust, presence=witness)
+
+    assert result.verdict is Verdict.GENUINE
+    assert result.presence is not None
+    assert sorted(result.presence.data_groups) == [1, 14, 15]
+    assert verify_evidence(parse_evidence(result.presence.encode()), trust).proven
+    assert inspect(LaidCard(image), CAN, trust).presence is None
+
+
+@pytest.mark.parametrize("nonce", [None, PresenceNonce(bytes(32), "kiosk-1", "visit-1", Asserter.HUB)])
+def test_a_silent_witness_costs_the_evidence_and_not_the_proof(nonce: PresenceNonce | None) -> None:
+    key = rsa.generate_private_key(65537, 1024)
+    image, trust = signing_card(key, key)
+
+    result = inspect(LaidCard(image), CAN, trust, presence=SilentWitness(nonce))
+
+    assert result.checks.active.passed
+    assert result.presence is None
+
+
+def test_a_copy_leaves_no_evidence() -> None:
+    image, trust = signing_card(rsa.generate_private_key(65537, 1024), rsa.generate_private_key(65537, 1024))
+    witness = KioskWitness("kiosk-1", "visit-1", lambda: datetime(2026, 6, 1, tzinfo=UTC))
+
+    assert inspect(LaidCard(image), CAN, trust, presence=witness).presence is None
+    assert inspect(LaidCard(IMAGE), CAN, TRUST, presence=witness).presence is None
