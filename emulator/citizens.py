@@ -248,12 +248,17 @@ def _expected(entry: Mapping[str, str]) -> Expected:
     return Expected(Authentic(entry["authentic"]), Coverage(entry["coverage"]), Ending(entry["ends"]))
 
 
+def _day_known(entry: Mapping[str, Any]) -> str:
+    """Return the date of birth as far as it is known."""
+    return f"{entry['birth_date']:%Y}" if entry.get("birth_digits") else f"{entry['birth_date']:%d/%m/%Y}"
+
+
 def _insurance(entry: Mapping[str, Any]) -> InsuranceAnswer:
     given = entry["insurance"]
     known = given["maKetQua"] != "050"
     holder = {
         "hoTen": entry["full_name"] if known else "",
-        "ngaySinh": f"{entry['birth_date']:%d/%m/%Y}" if known else "",
+        "ngaySinh": _day_known(entry) if known else "",
         "gioiTinh": {"M": "Nam", "F": "Nữ"}[entry["sex"]] if known else "",
     }
     later = dict.fromkeys(("maTheCu", "maTheMoi", "gtTheTuMoi", "gtTheDenMoi", "maDKBDMoi", "tenDKBDMoi"), "")

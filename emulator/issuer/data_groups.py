@@ -79,7 +79,13 @@ def build_dg13(citizen: Citizen, national: National) -> bytes:
     fields = [
         (1, der.printable(citizen.number)),
         (2, der.utf8(citizen.full_name)),
-        (3, der.printable(f"{citizen.birth_date:%d/%m/%Y}")),
+        # A date of which the MRZ knows the year alone is no more here.
+        (
+            3,
+            der.printable(
+                f"{citizen.birth_date:%Y}" if citizen.birth_digits else f"{citizen.birth_date:%d/%m/%Y}"
+            ),
+        ),
         (4, der.utf8(_SEX[citizen.sex])),
         (5, der.utf8("Việt Nam")),
         (6, der.utf8(national.ethnicity)),

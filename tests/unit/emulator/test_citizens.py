@@ -1,13 +1,30 @@
 """The sample citizens: invented, consistent, and covering what the check-in must cover."""
 
 import json
+import unicodedata
 from datetime import date
 
 import pytest
 
-from emulator.citizens import Authentic, CardKind, Citizen, Coverage, Ending, by_name, load
+from emulator.citizens import (
+    Authentic,
+    CardKind,
+    Citizen,
+    Coverage,
+    Document,
+    Ending,
+    Picture,
+    by_name,
+    load,
+    load_all,
+)
+from emulator.issuer import personalise
+from emulator.mrz import check_digit, mrz_information
 
-CITIZENS = load()
+SAMPLES = load()
+CITIZENS = tuple(citizen for citizen in load_all() if citizen.document is Document.TD1)
+FOREIGNERS = tuple(citizen for citizen in load_all() if citizen.document is not Document.TD1)
+LETTERS = set("AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY")
 GATEWAY_FIELDS = {
     "maKetQua",
     "ghiChu",
@@ -39,6 +56,13 @@ COVERAGE_BY_CODE = {
     "050": Coverage.PAPER_CARD,
     "010": Coverage.UNINSURED,
     "110": Coverage.BLOCKED,
+    "002": Coverage.PAPER_CARD,
+    "004": Coverage.VALID,
+    "130": Coverage.PAPER_CARD,
+    **dict.fromkeys(("051", "052", "053", "060", "061", "070"), Coverage.MISMATCH),
+    **dict.fromkeys(("100", "101"), Coverage.LATER),
+    **dict.fromkeys(("120", "121", "122", "123"), Coverage.BLOCKED),
+    "124": Coverage.UNINSURED,
 }
 
 
@@ -47,8 +71,10 @@ def ids(citizen: Citizen) -> str:
 
 
 def test_samples_cover_the_insurance_answers_and_the_kinds_of_card() -> None:
-    assert {citizen.insurance.code for citizen in CITIZENS} == {"000", "001", "003", "010", "050", "110"}
-    assert {citizen.kind for citizen in CITIZENS} == set(CardKind)
+    assert {citizen.insurance.code for citizen in SAMPLES} == {"000", "001", "003", "010", "050", "110"}
+    assert {citizen.kind for citizen in SAMPLES} == set(CardKind)
+    assert {citizen.insurance.code for citizen in CITIZENS} == set(COVERAGE_BY_CODE)
+    assert len(SAMPLES) == 9
     registered = {
         citizen.insurance.fields["maDKBD"] for citizen in CITIZENS if citizen.insurance.code == "000"
     }
@@ -78,9 +104,9 @@ def test_expiry_follows_the_ages_of_the_law(citizen: Citizen) -> None:
     born, issued = citizen.birth_date, citizen.issue_date
     runs_to = next(
         (
-            date(born.year + age, born.month, born.day)
+            date(born.year + age, born.month, min(born.day, 28 if born.month == 2 else 31))
             for age in (14, 25, 40, 60)
-            if date(born.year + age - 2, born.month, born.day) > issued
+            if date(born.year + age - 2, born.month, min(born.day, 28)) > issued
         ),
         None,
     )
@@ -105,7 +131,8 @@ def test_insurance_answer_is_whole_and_ready_for_json(citizen: Citizen) -> None:
     assert json.loads(json.dumps(fields)) == fields
     if citizen.insurance.code != "050":
         assert fields["hoTen"] == citizen.full_name
-        assert fields["ngaySinh"] == f"{citizen.birth_date:%d/%m/%Y}"
+        known = "%Y" if citizen.birth_digits else "%d/%m/%Y"
+        assert fields["ngaySinh"] == citizen.birth_date.strftime(known)
         assert fields["gioiTinh"] == {"M": "Nam", "F": "Nữ"}[citizen.sex]
 
 
@@ -142,3 +169,52 @@ def test_repr_shows_neither_name_nor_number() -> None:
         assert citizen.full_name not in shown
         assert citizen.number not in shown
         assert citizen.can not in shown
+
+
+def test_people_cover_life() -> None:
+    people = load_all()
+    assert len({citizen.number for citizen in people}) >= 24
+    assert {letter for citizen in people for letter in letters(citizen.full_name)} >= LETTERS
+    assert any(len(citizen.full_name.split()) == 1 for citizen in people)
+    assert any(citizen.birth_digits for citizen in people)
+    ages = [2026 - citizen.birth_date.year for citizen in people]
+    assert {14, 95} <= set(ages)
+    assert {citizen.birth_date.year // 100 for citizen in people} == {19, 20}
+    assert any(citizen.expiry_date is None for citizen in people)
+    assert sum(citizen.national is None for citizen in CITIZENS) >= 3
+    assert any(citizen.national and citizen.national.old_number for citizen in people)
+    assert len({citizen.national.ethnicity for citizen in people if citizen.national}) >= 7
+    assert {citizen.document for citizen in people} == set(Document)
+    assert {citizen.picture for citizen in people} == set(Picture)
+    # Names that the MRZ cuts off.
+    assert sum(not citizen.mrz_lines[-1].endswith("<") for citizen in CITIZENS) >= 2
+
+
+def test_faces_differ() -> None:
+    faces = [citizen.portrait for citizen in load_all() if citizen.kind is CardKind.GENUINE]
+    assert len(set(faces)) == len(faces)
+
+
+def test_partial_birth_is_partial_everywhere() -> None:
+    citizen = by_name("phan-khong-ro-ngay")
+    assert citizen.mrz_lines[1].startswith("55<<<<" + check_digit("55<<<<"))
+    assert b"\x02\x01\x03\x13\x041955" in personalise(citizen).application[0x010D]
+
+
+@pytest.mark.parametrize("citizen", FOREIGNERS, ids=ids)
+def test_booklets_have_two_lines_with_right_check_digits(citizen: Citizen) -> None:
+    upper, lower = citizen.mrz_lines
+    length = 44 if citizen.document is Document.TD3 else 36
+    assert (len(upper), len(lower)) == (length, length)
+    assert upper[2:5] == lower[10:13] == "UTO"
+    for start, end in ((0, 9), (13, 19), (21, 27)):
+        assert check_digit(lower[start:end]) == lower[end]
+    covered = lower[21:43] if citizen.document is Document.TD3 else lower[21:35]
+    assert check_digit(lower[:10] + lower[13:20] + covered) == lower[-1]
+    assert mrz_information(citizen.mrz_lines) == lower[:10] + lower[13:20] + lower[21:28]
+
+
+def letters(text: str) -> set[str]:
+    """The letters of `text` with the tones taken off."""
+    tones = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+    return set(unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(tones)))
