@@ -12,7 +12,10 @@ OBJECT_IDENTIFIER = 0x06
 SEQUENCE = 0x30
 SET = 0x31
 
+_EXPLICIT = 0xA0
+_PIECES = 0x24
 _MAX_INTEGER_LENGTH = 1025
+_MAX_MEMBERS = 8192
 _MAX_DEPTH = 16
 _END_OF_CONTENTS = b"\x00\x00"
 
@@ -79,3 +82,24 @@ def _definite_members(data: bytes, depth: int) -> bytes:
         member, data = _definite(data, depth + 1)
         members += member
     return bytes(members)
+
+
+def joined(data: bytes) -> bytes:
+    """Return one BER value in which every OCTET STRING that comes in pieces is whole (X.690 8.7.3).
+
+    Lengths become definite on the way. Raises MalformedDataError as `definite` does.
+    """
+    return _joined(tlv.parse(definite(data)), 0).encode()
+
+
+def _joined(item: tlv.Tlv, depth: int) -> tlv.Tlv:
+    if depth > _MAX_DEPTH:
+        raise MalformedDataError(f"BER nested deeper than {_MAX_DEPTH}")
+    if item.tag not in (SEQUENCE, SET, _EXPLICIT, _PIECES):
+        return item
+    members = [_joined(member, depth + 1) for member in tlv.parse_all(item.value, max_items=_MAX_MEMBERS)]
+    if item.tag != _PIECES:
+        return tlv.Tlv(item.tag, b"".join(member.encode() for member in members))
+    if any(member.tag != OCTET_STRING for member in members):
+        raise MalformedDataError("an OCTET STRING in pieces of another type")
+    return tlv.Tlv(OCTET_STRING, b"".join(member.value for member in members))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SOD = 0x77
+_SOD_INDEFINITE = b"\x77\x80"
 _PRINTABLE_STRING = 0x13
 _MAX_DATA_GROUP = 16
 
@@ -47,8 +48,11 @@ class LdsSecurityObject:
 
 
 def unwrap_sod(data: bytes) -> bytes:
-    """Return the CMS ContentInfo inside EF.SOD's tag 77; MalformedDataError for another file."""
-    return tlv.unpack(_SOD, data)
+    """Return the CMS ContentInfo inside EF.SOD's tag 77; MalformedDataError for another file.
+
+    Tolerance: the tag may have an indefinite length, as BER inside it may.
+    """
+    return tlv.unpack(_SOD, der.definite(data) if data[:2] == _SOD_INDEFINITE else data)
 
 
 def parse_lds_security_object(data: bytes) -> LdsSecurityObject:

@@ -77,6 +77,13 @@ def parse_signed_data(data: bytes) -> SignedData:
     try:
         return _signed_data(cms.ContentInfo.load(data, strict=True))
     except PARSE_ERRORS as error:
+        # The parser knows contents in pieces only with indefinite lengths; BER allows them with definite ones too.
+        whole = der.joined(data)
+        if whole == data:
+            raise MalformedDataError("not CMS signed data") from error
+    try:
+        return _signed_data(cms.ContentInfo.load(whole, strict=True))
+    except PARSE_ERRORS as error:
         raise MalformedDataError("not CMS signed data") from error
 
 

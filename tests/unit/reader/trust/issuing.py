@@ -225,6 +225,7 @@ class SodRecipe:
     sign: Callable[[PrivateKey, bytes], bytes] | None = None
     content: bytes = b""
     carried: tuple[bytes, ...] = ()
+    pieces: Callable[[bytes], bytes] = field(default=lambda content: tlv.encode(0x04, content))
 
     def build(self) -> bytes:
         """Return the raw EF.SOD."""
@@ -238,7 +239,7 @@ class SodRecipe:
         certificates = tlv.encode(0xA0, *own, *self.carried) if own or self.carried else b""
         infos = [self._signer_info(attributes)] * self.signer_count
         encapsulated = tlv.encode(0x06, oid.encode(self.content_type)) + self._wrap(
-            0xA0, tlv.encode(0x04, content)
+            0xA0, self.pieces(content)
         )
         signed = self._wrap(
             0x30,

@@ -117,8 +117,32 @@ def with_rsa(recipe: SodRecipe) -> SodRecipe:
     return replace(recipe, signer=signer, signature_algorithm=RSA_ENCRYPTION)
 
 
+def in_pieces(content: bytes) -> bytes:
+    """The content as a constructed OCTET STRING of a short and a long piece."""
+    pieces = tlv.encode(0x04, content[:20]), tlv.encode(0x04, content[20:])
+    return tlv.encode(0x24, *pieces)
+
+
+def test_a_sod_of_indefinite_length_is_read() -> None:
+    inside = replace(GOOD, indefinite=True).content_info()
+
+    assert outcome(b"\x77\x80" + inside + b"\x00\x00") == (PASSED, "verified")
+
+
+def test_pieces_of_another_type_are_no_content() -> None:
+    broken = replace(GOOD, pieces=lambda content: tlv.encode(0x24, tlv.encode(0x0C, content))).build()
+
+    assert outcome(broken) == (FAILED, "sod-malformed")
+
+
 GOOD_VARIANTS: dict[str, Callable[[SodRecipe], SodRecipe]] = {
     "indefinite lengths": lambda recipe: replace(recipe, indefinite=True),
+    "content in pieces": lambda recipe: replace(recipe, pieces=in_pieces),
+    "content in pieces of indefinite length": lambda recipe: replace(
+        recipe,
+        indefinite=True,
+        pieces=lambda content: b"\x24\x80" + in_pieces(content)[2:] + b"\x00\x00",
+    ),
     "signer by key identifier": lambda recipe: replace(recipe, by_key_identifier=True),
     "no signing time": lambda recipe: replace(recipe, signing_time=None),
     "attributes out of order": lambda recipe: replace(
