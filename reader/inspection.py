@@ -109,14 +109,66 @@ class _Wishes:
             self.identity(mrz, check)
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What was read, and what of it holds: everything but the raw SOD is None where it does not."""
+
+    card_access: SecurityInfos | None
+    raw_sod: bytes
+    sod: JudgedSod
+    mrz: Mrz
+    dg14: SecurityInfos | None
+    national_record: NationalRecord | None
+    portrait: Portrait | None
+
+
 def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
+    files = _read(card, wishes)
+    with card.step(Step.PASSIVE):
+        passive = _passive(card, files.sod, files.mrz, files.national_record)
+    with card.step(Step.CHIP):
+        context = ProofContext(files.sod, passive, card.refused, files.dg14)
+        active, evidence = prove_before(
+            wishes.presence, card.channel, context, files.raw_sod, card.data_groups
+        )
+        mapping = judge_chip_mapping(card.opened, wishes.trust, now=wishes.now)
+        if mapping is not None and (mapping.check.failed or (mapping.check.passed and passive.passed)):
+            chip = mapping.check
+        else:
+            chip = prove_chip(card.channel if active.session_open else None, context)
+
+    lists_dg14 = files.sod.security_object is None or 14 in files.sod.data_groups
+    signed = SignedAnnouncements(files.dg14, mapping.infos if mapping else None, lists_dg14, passive)
+    access = judge_access(card.opened, files.card_access, signed)
+    sod_hash = hashlib.sha256(files.raw_sod).digest()
+    online = check_online(None if passive.failed else wishes.revocation, files.mrz, sod_hash)
+    checks = Checks(access, passive, chip, active.check, online)
+    verdict = judge(checks)
+    return InspectionResult(
+        verdict=verdict,
+        checks=checks,
+        access_protocol=card.opened.protocol.value,
+        mrz=files.mrz,
+        national_record=files.national_record,
+        portrait=files.portrait,
+        sod_hash=sod_hash,
+        data_groups=files.sod.data_groups,
+        apdus=card.connection.apdus,
+        bytes_transferred=card.connection.bytes_transferred,
+        seconds=card.clock.seconds,
+        presence=evidence if verdict is Verdict.GENUINE else None,
+    )
+
+
+def _read(card: CardReading, wishes: _Wishes) -> _Files:
+    """Open the chip and read its files, the short ones that say who it is first."""
     with card.step(Step.CARD_ACCESS):
         card_access = card.read_card_access()
     with card.step(Step.PACE):
         card.open_chip(card_access)
     with card.step(Step.SOD):
-        sod_file = card.read_sod()
-        sod = judge_sod(sod_file, wishes.trust, now=wishes.now)
+        raw_sod = card.read_sod()
+        sod = judge_sod(raw_sod, wishes.trust, now=wishes.now)
         card.plan(_wanted(sod, wishes.options))
     with card.step(Step.DG1):
         dg1 = card.read_data_group(1)
@@ -129,38 +181,7 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
         national_record = _national_record(card.read_if_planned(13), sod)
     with card.step(Step.DG2):
         portrait = _portrait(card.read_if_planned(2), sod)
-    with card.step(Step.PASSIVE):
-        passive = _passive(card, sod, mrz, national_record)
-    with card.step(Step.CHIP):
-        context = ProofContext(sod, passive, card.refused, dg14)
-        active, evidence = prove_before(wishes.presence, card.channel, context, sod_file, card.data_groups)
-        mapping = judge_chip_mapping(card.opened, wishes.trust, now=wishes.now)
-        if mapping is not None and (mapping.check.failed or (mapping.check.passed and passive.passed)):
-            chip = mapping.check
-        else:
-            chip = prove_chip(card.channel if active.session_open else None, context)
-
-    lists_dg14 = sod.security_object is None or 14 in sod.data_groups
-    signed = SignedAnnouncements(dg14, mapping.infos if mapping else None, lists_dg14, passive)
-    access = judge_access(card.opened, card_access, signed)
-    sod_hash = hashlib.sha256(sod_file).digest()
-    online = check_online(None if passive.failed else wishes.revocation, mrz, sod_hash)
-    checks = Checks(access, passive, chip, active.check, online)
-    verdict = judge(checks)
-    return InspectionResult(
-        verdict=verdict,
-        checks=checks,
-        access_protocol=card.opened.protocol.value,
-        mrz=mrz,
-        national_record=national_record,
-        portrait=portrait,
-        sod_hash=sod_hash,
-        data_groups=sod.data_groups,
-        apdus=card.connection.apdus,
-        bytes_transferred=card.connection.bytes_transferred,
-        seconds=card.clock.seconds,
-        presence=evidence if verdict is Verdict.GENUINE else None,
-    )
+    return _Files(card_access, raw_sod, sod, mrz, dg14, national_record, portrait)
 
 
 def _wanted(sod: JudgedSod, options: Options) -> frozenset[int]:
