@@ -1,8 +1,9 @@
 """A private pcscd with a virtual reader (vpcd), which never meets the system's pcscd.
 
-The daemon runs in a mount namespace of its own in which /run/pcscd is a directory of ours; clients find it by
-PCSCLITE_CSOCK_NAME. It works as root and as an ordinary user, and dies with the process that started it. The two
-reader slots listen on TCP without authentication: for tests and demonstrations, never for a production kiosk.
+pcscd's directory, /run/pcscd, is built into the program, so a copy of the program runs in which that path is a directory
+of ours of the same length, below one that only its owner may enter; clients find it by PCSCLITE_CSOCK_NAME (docs/decisions/009). That needs no privilege and no
+namespace: it works as root, as an ordinary user and in a container. The daemon dies with the process that started it.
+The two reader slots listen on TCP without authentication: for tests and demonstrations, never for a production kiosk.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -28,13 +28,12 @@ _START_TIMEOUT_S: Final = 10.0
 _STOP_TIMEOUT_S: Final = 5.0
 _PORT_ATTEMPTS: Final = 20
 _PORT_RANGE: Final = range(20_000, 32_000, 2)  # below the range from which the kernel takes outgoing ports
-_MAX_SOCKET_PATH: Final = 107  # bytes: sockaddr_un.sun_path less its terminator
+_BUILT_IN: Final = b"/run/pcscd"
+_PARENT: Final = "/tmp/"  # noqa: S108 - what is made below it is owner-only and must not exist before
+_RUN: Final = "r"
+_NAME_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 _DRIVER: Final = Path("usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 _SYSTEM_PATH: Final = "/usr/sbin:/usr/bin:/sbin:/bin"
-_SCRIPT: Final = (
-    'mount -t tmpfs tmpfs /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd'
-    ' && exec "$3" --foreground --info --config "$2"'
-)
 
 
 class PcscdError(Exception):
@@ -55,9 +54,16 @@ class PrivatePcscd:
         self._port = 0
 
     @property
+    def directory(self) -> Path:
+        """The daemon's own directory; raises PcscdError before the first start."""
+        if self._directory is None:
+            raise PcscdError("the private pcscd was not started")
+        return self._directory
+
+    @property
     def socket_path(self) -> Path:
         """Where clients connect: the value of PCSCLITE_CSOCK_NAME."""
-        return self._home() / "run" / "pcscd.comm"
+        return self.directory / _RUN / "pcscd.comm"
 
     @property
     def port(self) -> int:
@@ -135,16 +141,11 @@ class PrivatePcscd:
         if log is None or not log.wait_for(lambda: log.card_present is present, timeout):
             raise PcscdError(f"pcscd did not notice that the card was {'laid on' if present else 'lifted'}")
 
-    def _home(self) -> Path:
-        if self._directory is None:
-            raise PcscdError("the private pcscd was not started")
-        return self._directory
-
     def _launch(self, driver: Path) -> bool:
         """Start on `self._port`; False when a port of the pair is busy, PcscdError on anything else."""
-        home = self._home()
+        home = self.directory
         for name in ("pcscd.comm", "pcscd.pid"):  # left behind by a killed daemon
-            (home / "run" / name).unlink(missing_ok=True)
+            (home / _RUN / name).unlink(missing_ok=True)
         _write_configuration(home / "conf", driver, self._port)
         self._process = subprocess.Popen(
             _command(home),
@@ -198,32 +199,43 @@ def _find_program(name: str) -> str:
 
 
 def _command(home: Path) -> list[str]:
-    unshare, daemon = _find_program("unshare"), _find_program("pcscd")
-    plain = os.geteuid() == 0 and _can_unshare(unshare)
     return [
-        *(unshare, "-m" if plain else "-Urm"),
+        # Who holds signals back, as `emulator with` does, must not hold them back for the daemon.
+        *(_find_program("env"), "--default-signal=TERM"),
         *(_find_program("setpriv"), "--pdeathsig", "TERM"),
-        *("/bin/sh", "-c", _SCRIPT, "pcscd", str(home / "run"), str(home / "conf"), daemon),
+        *(str(home / "pcscd"), "--foreground", "--info", "--config", str(home / "conf")),
     ]
 
 
-def _can_unshare(unshare: str) -> bool:
-    """Whether this root may make a mount namespace (in some containers it may not)."""
-    return subprocess.run([unshare, "-m", "true"], check=False, capture_output=True).returncode == 0
-
-
 def _make_directory() -> Path:
-    """A fresh owner-only directory, not under /run (hidden from the daemon) and short enough for a socket."""
-    for parent in dict.fromkeys((tempfile.gettempdir(), "/tmp", "/var/tmp")):  # noqa: S108 - mkdtemp below it is private
-        length = len(os.fsencode(parent)) + len("/pcscd-xxxxxxxx/run/pcscd.comm")
-        under_run = Path(parent).resolve().is_relative_to("/run")
-        if length > _MAX_SOCKET_PATH or under_run or not os.access(parent, os.W_OK | os.X_OK):
+    """A fresh owner-only directory with our copy of pcscd in it, and below it the one that stands for /run/pcscd."""
+    daemon = Path(_find_program("pcscd")).read_bytes()
+    if _BUILT_IN not in daemon:
+        raise PcscdError("this pcscd does not keep its socket in /run/pcscd: install Debian's (`make setup`)")
+    directory = _make_short_directory()
+    (directory / "conf").mkdir()
+    (directory / _RUN).mkdir()
+    program = directory / "pcscd"
+    program.write_bytes(daemon.replace(_BUILT_IN, os.fsencode(directory / _RUN)))
+    program.chmod(0o700)
+    return directory
+
+
+def _make_short_directory() -> Path:
+    choose = random.SystemRandom()
+    for _ in range(200):
+        name = "".join(choose.choices(_NAME_LETTERS, k=len(_BUILT_IN) - len(_PARENT) - len(_RUN) - 1))
+        directory = Path(_PARENT, name)
+        try:
+            directory.mkdir(mode=0o700)
+        except FileExistsError:
             continue
-        directory = Path(tempfile.mkdtemp(prefix="pcscd-", dir=parent))
-        (directory / "run").mkdir()
-        (directory / "conf").mkdir()
+        except OSError as error:
+            raise PcscdError(
+                f"no directory for the private pcscd can be made in {_PARENT}: {error.strerror}"
+            ) from error
         return directory
-    raise PcscdError("no directory for the private pcscd's socket: set TMPDIR to a short path outside /run")
+    raise PcscdError(f"no free name was found in {_PARENT} for the private pcscd's directory")
 
 
 def _write_configuration(directory: Path, driver: Path, port: int) -> None:

@@ -24,6 +24,11 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(emulator(*arguments), capture_output=True, text=True, timeout=60, check=False)
 
 
+def home_of(environment: dict[str, str]) -> Path:
+    """The private pcscd's directory, by the socket that clients are told."""
+    return Path(environment["PCSCLITE_CSOCK_NAME"]).parents[1]
+
+
 def processes_of(directory: Path) -> list[int]:
     """Ids of the running processes whose command line names `directory`."""
     found = []
@@ -71,7 +76,7 @@ def test_signal_is_passed_on_and_nothing_is_left(
     shown: tuple[subprocess.Popen[str], dict[str, str]], number: signal.Signals, status: int
 ) -> None:
     process, environment = shown
-    home = Path(environment["PCSCLITE_CSOCK_NAME"]).parent.parent
+    home = home_of(environment)
     assert len(processes_of(home)) == 1
     process.send_signal(number)
     assert process.wait(20) == status
@@ -82,14 +87,15 @@ def test_signal_is_passed_on_and_nothing_is_left(
 
 def test_killed_emulator_leaves_no_pcscd(shown: tuple[subprocess.Popen[str], dict[str, str]]) -> None:
     process, environment = shown
-    home = Path(environment["PCSCLITE_CSOCK_NAME"]).parent.parent
+    home = home_of(environment)
     (pid,) = processes_of(home)
     watch = os.pidfd_open(pid)
     process.kill()
-    for left in (home, Path(environment["KIOSK_CONFIG"]).parent):
-        shutil.rmtree(left)
     ended, _, _ = select.select([watch], [], [], 5)
     os.close(watch)
+    for left in (home, Path(environment["KIOSK_CONFIG"]).parent):
+        assert left.parent == Path("/tmp")
+        shutil.rmtree(left)
     assert ended, "pcscd outlived the emulator"
 
 

@@ -125,7 +125,7 @@ def test_ports_that_were_taken_meanwhile_are_changed(pcscd: PrivatePcscd) -> Non
 
 def test_nothing_is_left_after_the_context() -> None:
     with PrivatePcscd() as pcscd:
-        directory, pid = pcscd.socket_path.parent.parent, pcscd.pid
+        directory, pid = pcscd.directory, pcscd.pid
         assert directory.stat().st_mode & 0o777 == 0o700
     assert not directory.exists()
     assert not is_running(pid)
@@ -136,7 +136,7 @@ def test_nothing_is_left_after_the_context() -> None:
 def test_daemon_dies_with_a_killed_owner() -> None:
     code = (
         "import sys, emulator.pcscd as m; p = m.PrivatePcscd(); p.start()\n"
-        "print(p.pid, p.socket_path.parent.parent, flush=True); sys.stdin.read()"
+        "print(p.pid, p.directory, flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -145,9 +145,10 @@ def test_daemon_dies_with_a_killed_owner() -> None:
         pid, directory = owner.stdout.readline().split()
         watch = os.pidfd_open(int(pid))
         owner.kill()
-    shutil.rmtree(directory)
     ended, _, _ = select.select([watch], [], [], 5)  # a pidfd becomes readable when its process ends
     os.close(watch)
+    assert Path(directory).parent == Path("/tmp")
+    shutil.rmtree(directory)
     assert ended, "pcscd outlived its owner"
 
 
@@ -173,11 +174,18 @@ def test_missing_driver_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_pat
         find_driver()
 
 
-def test_directory_under_run_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.gettempdir", lambda: "/run")
+def test_the_system_daemon_and_its_directory_are_not_touched() -> None:
+    system = Path("/run/pcscd")
+    before = sorted(system.iterdir()) if system.exists() else None
     with PrivatePcscd() as pcscd:
         assert not pcscd.socket_path.is_relative_to("/run")
-        assert len(os.fsencode(pcscd.socket_path)) <= 107
+        assert (sorted(system.iterdir()) if system.exists() else None) == before
+
+
+def test_a_daemon_without_the_path_in_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BUILT_IN", b"/no/where")
+    with pytest.raises(PcscdError, match="make setup"):
+        PrivatePcscd().start()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
