@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from emulator.card.misbehaviour import CardLiftedError, CardMuteError
 from emulator.card.vpcd import VpcdClient
 
 ATR = bytes.fromhex("3B85800180739401E082")
@@ -215,3 +216,40 @@ def test_a_lifted_client_leaves_no_thread(card: EchoCard, reader: Reader) -> Non
         reader.accept()
         assert threading.active_count() == before + 1
     assert threading.active_count() == before
+
+
+class LeavingCard(EchoCard):
+    """Leaves the field, or goes mute, at its second command."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        super().__init__()
+        self._error, self._seen = error, 0
+
+    def process(self, apdu: bytes) -> bytes:
+        self._seen += 1
+        if self._seen == 2:
+            raise self._error
+        return super().process(apdu)
+
+
+def test_a_card_that_leaves_by_itself_is_lifted(reader: Reader) -> None:
+    client = VpcdClient(LeavingCard(CardLiftedError), port=reader.port)
+    with client:
+        reader.accept()
+        assert reader.ask(b"\x00\xa4\x00\x00")[-2:] == b"\x90\x00"
+        reader.send(b"\x00\xa4\x00\x00")
+        assert client.wait_lifted(SECONDS)
+        assert reader.card.recv(1) == b""
+    assert not client.is_laid_on
+
+
+def test_a_mute_card_is_found_anew(reader: Reader) -> None:
+    card = LeavingCard(CardMuteError)
+    with VpcdClient(card, port=reader.port) as client:
+        reader.accept()
+        assert reader.ask(b"\x00\xa4\x00\x00")[-2:] == b"\x90\x00"
+        reader.send(b"\x00\xa4\x00\x00")
+        assert reader.card.recv(1) == b""
+        reader.accept()
+        assert client.is_laid_on
+        assert reader.ask(b"\x00\xa4\x00\x00")[-2:] == b"\x90\x00"
