@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_SIGNED_DATA_LENGTH = 4_194_304
 _MAX_CERTIFICATES = 16
+_MAX_JOINED_LENGTH = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def parse_signed_data(data: bytes) -> SignedData:
         return _signed_data(cms.ContentInfo.load(data, strict=True))
     except PARSE_ERRORS as error:
         # The parser knows contents in pieces only with indefinite lengths; BER allows them with definite ones too.
-        whole = der.joined(data)
+        whole = der.joined(data) if len(data) <= _MAX_JOINED_LENGTH else data
         if whole == data:
             raise MalformedDataError("not CMS signed data") from error
     try:

@@ -93,7 +93,11 @@ def parse_master_list(data: bytes) -> MasterList:
     signed = parse_signed_data(data)
     if signed.content_type != ID_MASTER_LIST:
         raise MasterListError("signed data of another kind than a master list")
-    members = der.sequence(tlv.parse(der.definite(signed.content)), at_least=2)
+    # Certificates are signed as they are encoded, so nothing is re-encoded that need not be.
+    indefinite = signed.content[1:2] == b"\x80"
+    members = der.sequence(
+        tlv.parse(der.definite(signed.content) if indefinite else signed.content), at_least=2
+    )
     if der.integer(members[0]) != 0 or members[1].tag != der.SET:
         raise MasterListError("a master list of an unknown version or shape")
     items = tlv.parse_all(members[1].value, max_items=_MAX_CERTIFICATES)

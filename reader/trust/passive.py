@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.trust.crl import Revocation
     from reader.trust.trust_store import TrustStore
 
+MAX_SOD_LENGTH = 65_536
 ID_LDS_SECURITY_OBJECT = "2.23.136.1.1.1"
 
 
@@ -126,6 +127,8 @@ def judge_sod(sod: bytes, trust: TrustStore, *, now: datetime | None = None) -> 
     """
     if not sod:
         return JudgedSod(_failed("sod-missing", "The card has no SOD, so nobody vouches for its data."))
+    if len(sod) > MAX_SOD_LENGTH:
+        return JudgedSod(_failed("sod-malformed", f"The SOD has {len(sod)} bytes."))
     try:
         signed = parse_signed_data(unwrap_sod(sod))
         if signed.content_type != ID_LDS_SECURITY_OBJECT:

@@ -81,6 +81,7 @@ class TrustStore:
         for number, entry in enumerate(self.contents.entries):
             self._by_key.setdefault(entry.key_identifier, []).append(number)
             self._by_name.setdefault(entry.subject_key, []).append(number)
+        self._by_fingerprint = {entry.fingerprint: number for number, entry in enumerate(self.entries)}
         self._crls: dict[str, Crl] = {}
 
     def __repr__(self) -> str:
@@ -169,10 +170,8 @@ class TrustStore:
 
     def by_fingerprint(self, fingerprint: str) -> Certificate | None:
         """Return the country signer with this SHA-256 in hex; None if it is not here."""
-        for number, entry in enumerate(self.entries):
-            if entry.fingerprint == fingerprint:
-                return self.certificates[number]
-        return None
+        number = self._by_fingerprint.get(fingerprint)
+        return None if number is None else self.certificates[number]
 
     def crl(self, entry: CrlEntry) -> Crl:
         """Return the parsed list of one of ``crls``."""

@@ -268,6 +268,7 @@ BAD_SODS: dict[str, tuple[Callable[[], bytes], CheckOutcome, str]] = {
     "garbage": (lambda: b"\x77\x03\x30\x01\x00", FAILED, "sod-malformed"),
     "another tag": (lambda: b"\x76" + GOOD.build()[1:], FAILED, "sod-malformed"),
     "cut": (lambda: GOOD.build()[:-40], FAILED, "sod-malformed"),
+    "too long": (lambda: tlv.encode(0x77, bytes(70_000)), FAILED, "sod-malformed"),
     "other content": (
         lambda: replace(GOOD, content_type="2.23.136.1.1.2").build(),
         FAILED,
