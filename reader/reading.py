@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.access.opening import ChipOpener, OpenedChip
 from reader.card.filesystem import CardFileSystem, ReadHooks
-from reader.card.lengths import LengthMemory, RememberingConnection
+from reader.card.lengths import memory_of
 from reader.card.limits import SizedConnection
 from reader.codec.apdu import StatusWord
 from reader.codec.files import ElementaryFile, data_group_file
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from reader.options import Options
     from reader.progress import ProgressMeter, Step
 
-_SMALL_BLOCK = 112
-_NOT_FOR_LENGTH = frozenset({StatusWord.FILE_NOT_FOUND, StatusWord.SECURITY_STATUS_NOT_SATISFIED})
 _MAX_LENGTHS = {ElementaryFile.DG2: 131_072}
 _MAX_FILE = 16_384
 
@@ -94,7 +92,7 @@ class MeteredConnection:
         """Wrap ``connection``; ``cancel()`` turning true raises CancelledError instead of the next command."""
         self._connection = connection
         self._cancel = cancel
-        self.lengths = connection.lengths if isinstance(connection, RememberingConnection) else LengthMemory()
+        self.lengths = memory_of(connection)
         self.apdus = 0
         self.bytes_transferred = 0
 
@@ -257,7 +255,7 @@ class CardReading:
             except SecureMessagingError as error:
                 if error.sw is None or error.sw == StatusWord.SUCCESS:
                     raise
-                smaller = self._smaller_block(error.sw)
+                smaller = self._files.smaller_block(error.sw)
                 if smaller is not None:
                     self.connection.lengths.note(self.connection.atr, smaller)
                 self._use(self._opener.reopen())
@@ -272,10 +270,3 @@ class CardReading:
         return self._files.read_file(
             file, max_length=_MAX_LENGTHS.get(file, _MAX_FILE), into=buffer, hooks=hooks
         )
-
-    def _smaller_block(self, sw: int) -> int | None:
-        """Return the block to try after one that cost the session: from extended to short, from short to small."""
-        if sw in _NOT_FOR_LENGTH:
-            return None
-        steps = (self.channel.max_short_length, _SMALL_BLOCK)
-        return next((length for length in steps if length < self._files.block_length), None)

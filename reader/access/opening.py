@@ -14,7 +14,9 @@ from reader.access.policy import AccessProtocol, BacPolicy
 from reader.access.suite import best_suite, suite_of
 from reader.card.channel import CardChannel
 from reader.card.filesystem import CardFileSystem
+from reader.card.lengths import memory_of
 from reader.card.limits import SHORT, ApduLimits, parse_atr_info
+from reader.codec.apdu import StatusWord
 from reader.codec.files import ElementaryFile
 from reader.errors import (
     AccessError,
@@ -78,6 +80,8 @@ class ChipOpener:
         self._options = options
         self._limits: ApduLimits = SHORT
         self._transport = CardChannel.open(connection)
+        self._lengths = memory_of(connection)
+        self._card_security: bytes | None = None
         self._attempts = 1
         self.by_sfi = True
         self._again: Callable[[], OpenedChip] | None = None
@@ -169,15 +173,18 @@ class ChipOpener:
 
     def _by_pace(self, suite: PaceSuite, key: AccessKey) -> OpenedChip:
         session = run_pace(self._plain_channel(), suite, key)
-        card_security = b""
-        if session.chip is not None:
-            card_security, alive = self._card_security(session.channel)
-            if not alive:
+        while session.chip is not None and self._card_security is None:
+            if not self._read_card_security(session.channel):
                 self._connection.reset()
                 session = run_pace(self._plain_channel(), suite, key)
         CardFileSystem(session.channel).select_application()
         return OpenedChip(
-            AccessProtocol.PACE, session.channel, suite, session.chip, card_security, self._attempts
+            AccessProtocol.PACE,
+            session.channel,
+            suite,
+            session.chip,
+            self._card_security or b"",
+            self._attempts,
         )
 
     def _by_bac(self, key: MrzKey) -> OpenedChip:
@@ -192,15 +199,27 @@ class ChipOpener:
     def _plain_channel(self) -> CardChannel:
         return self._transport.with_limits(self._limits, max_response=self._options.max_response)
 
-    def _card_security(self, channel: CardChannel) -> tuple[bytes, bool]:
-        """Return the raw EF.CardSecurity, read in the master file, empty if refused; and whether the session lives on."""
-        files = CardFileSystem(channel, by_sfi=self.by_sfi)
+    def _read_card_security(self, channel: CardChannel) -> bool:
+        """Read EF.CardSecurity in the master file, empty if refused; False if the session is over.
+
+        Where a large block cost the session, it is left unread, for another try with smaller ones.
+        """
+        known = self._lengths.recall(self._connection.atr)
+        files = CardFileSystem(channel, block_length=known, by_sfi=self.by_sfi)
         try:
-            return files.read_file(ElementaryFile.CARD_SECURITY, max_length=_MAX_CARD_SECURITY), True
+            self._card_security = files.read_file(ElementaryFile.CARD_SECURITY, max_length=_MAX_CARD_SECURITY)
         except (StatusWordError, MalformedDataError):
-            return b"", True
-        except SecureMessagingError:
-            return b"", False
+            self._card_security = b""
+        except SecureMessagingError as error:
+            if error.sw is None or error.sw == StatusWord.SUCCESS:
+                raise
+            smaller = files.smaller_block(error.sw)
+            if smaller is None:
+                self._card_security = b""
+            else:
+                self._lengths.note(self._connection.atr, smaller)
+            return False
+        return True
 
 
 def _is_last_try(error: WrongKeyError) -> bool:

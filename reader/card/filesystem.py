@@ -25,6 +25,7 @@ MAX_FILE_LENGTH = 131_072
 FALLBACK_LENGTHS = (192, 160, 112, 64)
 """Smaller blocks, in bytes, for cards that refuse a large Le."""
 
+_SMALL_BLOCK = 112
 _MAX_OFFSET_EVEN = 0x7FFF
 _SFI_FLAG = 0x80
 _TAG_OFFSET = 0x54
@@ -137,6 +138,16 @@ class CardFileSystem:
             buffer += block[: total - len(buffer)]
             hooks.progress(len(buffer), total)
         return bytes(buffer)
+
+    def smaller_block(self, sw: int) -> int | None:
+        """Return the block to try after one that cost the session with the plain status `sw`; None if it was not the block.
+
+        From extended to short, from short to small: what fails is not tried again.
+        """
+        if sw in _SFI_IS_FINAL:
+            return None
+        steps = (self._channel.max_short_length, _SMALL_BLOCK)
+        return next((length for length in steps if length < self.block_length), None)
 
     def _open(self, file: ElementaryFile, length: int, hooks: ReadHooks) -> bytes:
         """Make `file` the current one and return its first bytes: by SFI, else by identifier.

@@ -32,3 +32,8 @@ class RememberingConnection(Protocol):
     @property
     def lengths(self) -> LengthMemory:
         """The memory that outlives the connection."""
+
+
+def memory_of(connection: object) -> LengthMemory:
+    """Return the memory of the connection's reader; a new one where it has none."""
+    return connection.lengths if isinstance(connection, RememberingConnection) else LengthMemory()
