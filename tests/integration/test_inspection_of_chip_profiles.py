@@ -16,7 +16,7 @@ from emulator.issuer.personalise import personalise
 from reader.access.candidates import Candidates
 from reader.access.key import Can, MrzKey
 from reader.access.policy import BacPolicy
-from reader.errors import AccessError, WrongKeyError
+from reader.errors import AccessError, SecureMessagingError, WrongKeyError
 from reader.inspection import Options, inspect
 from reader.result import CheckOutcome, InspectionResult
 from reader.trust import TrustStore
@@ -197,3 +197,76 @@ def test_chip_authentication_mapping_with_a_wrong_card_security_fails(
     result = inspect(card, MRZ, TRUST)
     assert (result.checks.chip.outcome, result.checks.chip.reason) == (CheckOutcome.FAILED, reason)
     assert result.verdict.value == "NOT_GENUINE"
+
+
+class DyingConnection(EmulatedConnection):
+    """A card that gives up its session over long answers, or over one file of the master file."""
+
+    def __init__(self, card: EmrtdCard, *, most: int = 65_536, deadly_sfi: int | None = None) -> None:
+        super().__init__(card)
+        self._most = most
+        self._deadly = None if deadly_sfi is None else bytes((0x0C, 0xB0, 0x80 | deadly_sfi))
+        self.sessions = 0
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        self.sessions += command.startswith(bytes.fromhex("0022C1A4"))
+        if self._deadly is not None and command.startswith(self._deadly) and self.sessions == 1:
+            self.reset()
+            return b"", 0x6A82
+        data, sw = super().transmit(command)
+        if len(data) > self._most:
+            self.reset()
+            return b"", 0x6700
+        return data, sw
+
+
+def test_card_security_is_read_in_blocks_that_the_card_bears() -> None:
+    card = DyingConnection(EmrtdCard(image("cam")), most=600)
+    result = inspect(card, MRZ, TRUST)
+    assert (result.verdict.value, result.checks.chip.reason) == ("GENUINE", "chip-mapping-proven")
+    assert card.sessions == 2
+
+
+def test_card_security_that_ends_the_session_fails_the_chip_and_the_rest_is_read() -> None:
+    card = DyingConnection(EmrtdCard(image("cam")), deadly_sfi=0x1D)
+    result = inspect(card, MRZ, TRUST)
+    assert result.checks.passive.outcome is CheckOutcome.PASSED
+    assert (result.checks.chip.outcome, result.checks.chip.reason) == (
+        CheckOutcome.FAILED,
+        "card-security-missing",
+    )
+    assert card.sessions == 2
+
+
+class CountingConnection(EmulatedConnection):
+    """Counts the keys that BAC was tried with."""
+
+    tried = 0
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        self.tried += command[1] == 0x82
+        return super().transmit(command)
+
+
+def test_a_card_that_has_one_try_left_is_driven_no_further() -> None:
+    card = EmrtdCard(image("bac-63cx-delay"))
+    wrong = tuple(MrzKey("000000000", "900101", f"30010{number}") for number in range(1, 5))
+    tried = []
+    for _ in range(2):
+        connection = CountingConnection(card)
+        with pytest.raises(WrongKeyError):
+            inspect(connection, Candidates(wrong), TRUST)
+        tried.append(connection.tried)
+    # The card answers 63C4 to the first key and 63C1 to the fourth; the second round stops after its first.
+    assert tried == [4, 1]
+    assert inspect(EmulatedConnection(card), MRZ, TRUST).verdict.value == "GENUINE"
+
+
+def test_a_forged_answer_to_card_security_is_no_refusal() -> None:
+    class Forger(DyingConnection):
+        def transmit(self, command: bytes) -> tuple[bytes, int]:
+            answer = super().transmit(command)
+            return (b"\x30\x00", 0x9000) if command.startswith(bytes.fromhex("0CB09D")) else answer
+
+    with pytest.raises(SecureMessagingError):
+        inspect(Forger(EmrtdCard(image("cam"))), MRZ, TRUST)
