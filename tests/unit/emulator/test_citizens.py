@@ -218,3 +218,12 @@ def letters(text: str) -> set[str]:
     """The letters of `text` with the tones taken off."""
     tones = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
     return set(unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(tones)))
+
+
+def test_a_long_document_number_goes_on_in_the_optional_data() -> None:
+    # Doc 9303-5 4.2.2: the tenth place is a filler, the rest of the number and the check digit follow.
+    number = "D23145890734"
+    digit = check_digit(number)
+    upper = f"I<UTO{number[:9]}<{number[9:]}{digit}".ljust(30, "<")
+    middle = "7408122F1204159UTO<<<<<<<<<<<6"
+    assert mrz_information((upper, middle, "")) == f"{number}{digit}74081221204159"
