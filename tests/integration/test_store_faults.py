@@ -55,8 +55,7 @@ print(refused, *numbers, flush=True)
     ids=["full", "write-error", "sync-error"],
 )
 def test_refused_writes_lose_and_double_nothing(tmp_path: Path, point: str, error: int) -> None:
-    if shutil.which("fiu-run") is None:
-        pytest.skip("fiu-utils is not installed")
+    assert shutil.which("fiu-run"), "fiu-utils is missing: run make setup"
     open_store(tmp_path).close()
     fault = f"enable_random name={point},probability=0.05,failinfo={error}"
     command = ["fiu-run", "-x", "-c", fault, sys.executable, "-c", CODE, str(tmp_path)]
