@@ -8,7 +8,7 @@ from emulator.card.profiles import PROFILES, profile_by_name
 from emulator.citizens import read
 from emulator.issuer.algorithms import ALGORITHMS
 from emulator.issuer.faults import FAULTS
-from emulator.issuer.issue import IssuingError, issue, make_authority
+from emulator.issuer.issuing import IssuingError, issue, make_authority
 
 _ISSUE_HELP = "write a test country's certificates, CRL, master list and cards into a directory"
 

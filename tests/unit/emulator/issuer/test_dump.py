@@ -8,7 +8,7 @@ from emulator.card.profiles import profile_by_name
 from emulator.citizens import by_name
 from emulator.issuer import personalise
 from emulator.issuer.dump import DumpError, image_from_files
-from emulator.issuer.issue import issue
+from emulator.issuer.issuing import issue
 from reader.crypto.ec import decode_point, generator, multiply
 from tests.unit.emulator.card.profile_terminal import open_image, read_file
 from tests.unit.emulator.card.terminal import CURVE

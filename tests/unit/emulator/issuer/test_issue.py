@@ -18,7 +18,7 @@ from emulator.issuer.algorithms import ALGORITHMS
 from emulator.issuer.authority import Authority
 from emulator.issuer.command import add_issue_arguments, list_faults, list_profiles, run_issue
 from emulator.issuer.faults import FAULTS
-from emulator.issuer.issue import MARK, IssuingError, issue, make_authority
+from emulator.issuer.issuing import MARK, IssuingError, issue, make_authority
 from emulator.issuer.keys import EcSigningKey
 from emulator.issuer.master_list import CSCA_MASTER_LIST
 from reader.codec.tlv import parse_all, unpack
