@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MAX_SIGNED_DATA_LENGTH = 4_194_304
 _MAX_CERTIFICATES = 16
+# RFC 5652 5.1 and 5.3. Version 5 is for kinds of certificates and CRLs that no card has; 1 is what some issuers write.
+_VERSIONS = frozenset({"v1", "v3", "v4"})
+_SIGNER_VERSIONS = frozenset({"v1", "v3"})
 _MAX_JOINED_LENGTH = 65_536
 
 
@@ -96,6 +99,8 @@ def _signed_data(info: Any) -> SignedData:
     if len(signers) != 1:
         raise MalformedDataError(f"signed data with {len(signers)} signers")
     signer = signers[0]
+    if signed["version"].native not in _VERSIONS or signer["version"].native not in _SIGNER_VERSIONS:
+        raise MalformedDataError("signed data of a version that is not read here")
     certificates = _certificates(signed)
     digest_name = hash_name(_definite(signer["digest_algorithm"]))
     attributes = _attributes(signer)
