@@ -14,7 +14,8 @@ from reader.access.candidates import Candidates, candidates_of
 from reader.access.chip_mapping import judge_chip_mapping
 from reader.access.judgement import SignedAnnouncements, judge_access
 from reader.access.policy import BacPolicy
-from reader.authenticity.proof import ProofContext, prove_chip
+from reader.authenticity.proof import ProofContext
+from reader.authenticity.sequence import prove_both
 from reader.authenticity.witnessing import prove_before
 from reader.errors import MalformedDataError
 from reader.lds.dg1 import parse_dg1, unreadable_mrz
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.access.key import AccessKey
+    from reader.authenticity.active import ActiveAuthentication
+    from reader.authenticity.evidence import Evidence
     from reader.authenticity.presence import PresenceWitness
+    from reader.card.channel import CardChannel
     from reader.card.connection import CardConnection
     from reader.codec.mrz import Mrz
     from reader.lds.dg2 import Portrait
@@ -128,14 +132,15 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
         passive = _passive(card, files.sod, files.mrz, files.national_record)
     with card.step(Step.CHIP):
         context = ProofContext(files.sod, passive, card.refused, files.dg14)
-        active, evidence = prove_before(
-            wishes.presence, card.channel, context, files.raw_sod, card.data_groups
-        )
         mapping = judge_chip_mapping(card.opened, wishes.trust, now=wishes.now)
+
+        def sign(channel: CardChannel) -> tuple[ActiveAuthentication, Evidence | None]:
+            return prove_before(wishes.presence, channel, context, files.raw_sod, card.data_groups)
+
         if mapping is not None and (mapping.check.failed or (mapping.check.passed and passive.passed)):
-            chip = mapping.check
+            chip, (active, evidence) = mapping.check, sign(card.channel)
         else:
-            chip = prove_chip(card.channel if active.session_open else None, context)
+            chip, (active, evidence) = prove_both(card.channel, context, sign, card.reopen)
 
     lists_dg14 = files.sod.security_object is None or 14 in files.sod.data_groups
     signed = SignedAnnouncements(files.dg14, mapping.infos if mapping else None, lists_dg14, passive)

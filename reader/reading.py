@@ -185,6 +185,11 @@ class CardReading:
         """Open the chip as well as it can be; errors as ``ChipOpener.open``."""
         self._use(self._opener.open(card_access, self._reads_plainly))
 
+    def reopen(self) -> CardChannel:
+        """Open the chip again after it gave up its session; errors as ``open_chip``."""
+        self._use(self._opener.reopen())
+        return self.channel
+
     def read_sod(self) -> bytes:
         """Return EF.SOD and bind the cache to it; empty if the card has none that is a data object."""
         try:
@@ -258,7 +263,7 @@ class CardReading:
                 smaller = self._files.smaller_block(error.sw)
                 if smaller is not None:
                     self.connection.lengths.note(self.connection.atr, smaller)
-                self._use(self._opener.reopen())
+                self.reopen()
                 if smaller is None:
                     raise StatusWordError(error.sw, "The card gave up its session") from error
             finally:

@@ -129,10 +129,16 @@ class _RefusedError(Exception):
 
 
 def authenticate_chip(
-    channel: CardChannel, infos: SecurityInfos, *, random: Callable[[int], bytes] = secrets.token_bytes
+    channel: CardChannel,
+    infos: SecurityInfos,
+    *,
+    first: Callable[[CardChannel], bool] | None = None,
+    random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> ChipAuthentication:
     """Authenticate the chip whose DG14, already held against its SOD, says ``infos``.
 
+    ``first(channel)`` may send the first commands under the new keys, whose answers prove them; it returns whether the
+    session is still open. Where it sends none, the first bytes of DG1 are read.
     ``random(count)`` returns secret random bytes. A refusal or a wrong answer is a failed check, never an error:
     DG14 announced it. CardRemovedError, CardCommunicationError and PcscError come through: nothing was decided then.
     """
@@ -150,7 +156,7 @@ def authenticate_chip(
         return ChipAuthentication(channel, suite.refused(f"but {error}"))
     except SecureMessagingError:
         return ChipAuthentication(None, suite.refused("and gave up the session instead of using it"))
-    return _prove(rekeyed, suite)
+    return _prove(rekeyed, suite, first)
 
 
 def _choose(infos: SecurityInfos) -> _AnySuite | None:
@@ -251,18 +257,32 @@ def _manage(channel: CardChannel, reference: tuple[int, int], data: bytes) -> Re
     return channel.transmit(CommandApdu(0x00, Instruction.MANAGE_SECURITY_ENVIRONMENT, *reference, data))
 
 
-def _prove(channel: CardChannel, suite: _AnySuite) -> ChipAuthentication:
-    """Ask for the first bytes of DG1: whatever the chip says, it must say it with the new keys."""
+def _prove(
+    channel: CardChannel, suite: _AnySuite, first: Callable[[CardChannel], bool] | None
+) -> ChipAuthentication:
+    """Hear the chip under the new keys: whatever it says, it must say it with them."""
+    if not _answers(channel, first):
+        detail = "The chip does not hold the key that was issued to it: a copy."
+        return ChipAuthentication(None, suite.check(CheckOutcome.FAILED, "chip-key-not-proven", detail))
+    detail = "The chip holds the private key of its signed DG14."
+    return ChipAuthentication(channel, suite.check(CheckOutcome.PASSED, "chip-key-proven", detail))
+
+
+def _answers(channel: CardChannel, first: Callable[[CardChannel], bool] | None) -> bool:
+    """Whether the chip answered a command under the new keys: the first of the caller's, else a read of DG1."""
+    before = channel.apdus
+    if first is not None:
+        is_open = first(channel)
+        if channel.apdus > before:
+            return is_open
     command = CommandApdu(
         0x00, Instruction.READ_BINARY, _SFI_FLAG | ElementaryFile.DG1.sfi, 0x00, ne=_PROOF_LENGTH
     )
     try:
         channel.transmit(command)
     except SecureMessagingError:
-        detail = "The chip does not hold the key that was issued to it: a copy."
-        return ChipAuthentication(None, suite.check(CheckOutcome.FAILED, "chip-key-not-proven", detail))
-    detail = "The chip holds the private key of its signed DG14."
-    return ChipAuthentication(channel, suite.check(CheckOutcome.PASSED, "chip-key-proven", detail))
+        return False
+    return True
 
 
 def _unchanged(channel: CardChannel, outcome: CheckOutcome, reason: str, detail: str) -> ChipAuthentication:

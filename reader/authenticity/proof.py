@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.authenticity.active import ActiveAuthentication, authenticate_active
-from reader.authenticity.chip import authenticate_chip
+from reader.authenticity.chip import ChipAuthentication, authenticate_chip
 from reader.errors import MalformedDataError
 from reader.lds.dg15 import parse_dg15
 from reader.result import Check, CheckOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from reader.card.channel import CardChannel
     from reader.lds.security_info import SecurityInfos
     from reader.trust.passive import JudgedSod
 
-_CHIP, _ACTIVE = 14, 15
+CHIP, ACTIVE = 14, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +53,34 @@ class ProofContext:
         return _not_performed(f"dg{number}-not-verified", detail)
 
 
-def prove_chip(channel: CardChannel | None, context: ProofContext) -> Check:
-    """Have the chip authenticate by the key of its DG14; ``channel`` None: the session is over."""
-    obstacle = context.obstacle(_CHIP)
+def prove_chip_session(
+    channel: CardChannel, context: ProofContext, first: Callable[[CardChannel], bool]
+) -> ChipAuthentication:
+    """Have the chip authenticate by the key of its DG14; ``first`` as in `authenticate_chip`."""
+    obstacle = context.obstacle(CHIP)
     if obstacle is not None:
-        return obstacle
+        return ChipAuthentication(channel, obstacle)
     if context.dg14 is None or context.passive.failed:
-        return context.not_verified(_CHIP)
-    if channel is None:
-        return _not_performed("session-lost", "The chip gave up the session before it was asked.")
-    check = authenticate_chip(channel, context.dg14).check
-    return _trusted(check, context, "chip-key-not-trusted", _CHIP)
+        return ChipAuthentication(channel, context.not_verified(CHIP))
+    done = authenticate_chip(channel, context.dg14, first=first)
+    return replace(done, check=_trusted(done.check, context, "chip-key-not-trusted", CHIP))
 
 
 def prove_active(
     channel: CardChannel, dg15: bytes | None, context: ProofContext, *, challenge: bytes | None = None
 ) -> ActiveAuthentication:
     """Have the chip sign by the key of its raw DG15; ``challenge`` replaces a random one of eight bytes."""
-    obstacle = context.obstacle(_ACTIVE)
+    obstacle = context.obstacle(ACTIVE)
     if obstacle is not None:
         return ActiveAuthentication(obstacle, True)
-    if dg15 is None or context.passive.failed or not context.sod.holds(_ACTIVE, dg15):
-        return ActiveAuthentication(context.not_verified(_ACTIVE), True)
+    if dg15 is None or context.passive.failed or not context.sod.holds(ACTIVE, dg15):
+        return ActiveAuthentication(context.not_verified(ACTIVE), True)
     try:
         public_key_info = parse_dg15(dg15)
     except MalformedDataError:
-        return ActiveAuthentication(context.not_verified(_ACTIVE), True)
+        return ActiveAuthentication(context.not_verified(ACTIVE), True)
     done = authenticate_active(channel, public_key_info, context.dg14, challenge=challenge)
-    return replace(done, check=_trusted(done.check, context, "active-key-not-trusted", _ACTIVE))
+    return replace(done, check=_trusted(done.check, context, "active-key-not-trusted", ACTIVE))
 
 
 def _trusted(check: Check, context: ProofContext, reason: str, number: int) -> Check:

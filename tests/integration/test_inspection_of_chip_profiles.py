@@ -54,7 +54,7 @@ def test_every_kind_of_chip_is_read_and_verified(profile: str) -> None:
 @pytest.mark.parametrize("profile", PROFILES)
 def test_no_kind_of_chip_costs_more_commands_than_it_must(profile: str) -> None:
     is_short = profile.startswith("le-max") or profile == "short-length-only"
-    assert look(profile).apdus <= MOST_COMMANDS.get(profile, 96 if is_short else 21)
+    assert look(profile).apdus <= MOST_COMMANDS.get(profile, 96 if is_short else 20)
 
 
 @pytest.mark.parametrize(
@@ -270,3 +270,82 @@ def test_a_forged_answer_to_card_security_is_no_refusal() -> None:
 
     with pytest.raises(SecureMessagingError):
         inspect(Forger(EmrtdCard(image("cam"))), MRZ, TRUST)
+
+
+@pytest.mark.parametrize(
+    ("buffer", "max_response", "most"),
+    [(16_384, 65_536, 17), (16_384, 4_096, 20), (4_096, 4_096, 20), (2_048, 4_096, 24), (258, 4_096, 90)],
+)
+def test_a_read_with_every_check_takes_few_commands(buffer: int, max_response: int, most: int) -> None:
+    profile = replace(
+        PROFILES["ca-and-aa"],
+        command_buffer=max(buffer, 261),
+        response_buffer=buffer,
+        extended_length=buffer > 258,
+    )
+    card = EmulatedConnection(EmrtdCard(personalise(SAMPLE, profile)))
+    result = inspect(card, MRZ, TRUST, options=Options(max_response=max_response))
+    assert result.verdict.value == "GENUINE"
+    assert (result.checks.chip.reason, result.checks.active.reason) == (
+        "chip-key-proven",
+        "active-key-proven",
+    )
+    assert result.apdus <= most
+
+
+def copied(*, chip: bool) -> CardImage:
+    """A copy of a card with both proofs that lacks one of its keys: the chip's, or the one it signs with."""
+    original = image("ca-and-aa")
+    if not chip:
+        other = personalise(by_name("tran-thi-thu"), PROFILES["ca-and-aa"])
+        return replace(original, active_key=other.active_key)
+    return replace(original, chip_private_key=original.chip_private_key + 1)
+
+
+def outcomes(result: InspectionResult) -> tuple[str, str]:
+    return result.checks.chip.reason, result.checks.active.reason
+
+
+def test_a_copy_without_the_chips_key_still_shows_whether_it_signs() -> None:
+    result = inspect(EmulatedConnection(EmrtdCard(copied(chip=True))), MRZ, TRUST)
+    assert outcomes(result) == ("chip-key-not-proven", "active-key-proven")
+    assert result.verdict.value == "NOT_GENUINE"
+
+
+def test_a_copy_without_the_signing_key_proves_its_chip_key_while_failing() -> None:
+    result = inspect(EmulatedConnection(EmrtdCard(copied(chip=False))), MRZ, TRUST)
+    assert outcomes(result) == ("chip-key-proven", "active-key-not-proven")
+    assert result.verdict.value == "NOT_GENUINE"
+
+
+class SilentSigner(EmulatedConnection):
+    """A card that gives up its session instead of signing, and may let nobody in again."""
+
+    def __init__(self, card: EmrtdCard, *, locked: bool) -> None:
+        super().__init__(card)
+        self._locked = locked
+        self._asked = False
+
+    def transmit(self, command: bytes) -> tuple[bytes, int]:
+        if command[:2] == bytes.fromhex("0C88"):
+            self._asked = True
+            self.reset()
+            return b"", 0x6982
+        if self._locked and self._asked and command[1] == 0x22:
+            return b"", 0x6985
+        return super().transmit(command)
+
+
+@pytest.mark.parametrize(
+    ("locked", "expected"),
+    [
+        (False, ("session-lost", "active-authentication-refused")),
+        (True, ("chip-key-not-proven", "session-lost")),
+    ],
+)
+def test_a_chip_that_gives_up_instead_of_signing_is_not_genuine(
+    *, locked: bool, expected: tuple[str, str]
+) -> None:
+    result = inspect(SilentSigner(EmrtdCard(image("ca-and-aa")), locked=locked), MRZ, TRUST)
+    assert outcomes(result) == expected
+    assert result.verdict.value == "NOT_GENUINE"
