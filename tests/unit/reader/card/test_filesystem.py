@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reader.card.channel import CardChannel
 from reader.card.filesystem import CardFileSystem, ReadHooks
+from reader.card.limits import ApduLimits
 from reader.codec import tlv
 from reader.codec.apdu import CommandApdu
 from reader.codec.files import ElementaryFile
@@ -285,3 +286,114 @@ def test_whole_file_read_before_takes_one_short_command() -> None:
 def test_block_length_never_exceeds_what_the_channel_holds() -> None:
     assert CardFileSystem(CardChannel.open(ScriptedCard()), block_length=1000).block_length == 256
     assert CardFileSystem(CardChannel.open(ScriptedCard()), block_length=160).block_length == 160
+
+
+def test_a_card_without_short_identifiers_is_not_asked_for_them_again() -> None:
+    script: list[tuple[str, Answer]] = [
+        ("00B0810000", "6A86"),
+        ("00A4020C02 0101", "9000"),
+        ("00B0000000", content(95, 0x61) + b"\x90\x00"),
+        ("00A4020C02 0102", "9000"),
+        ("00B0000000", content(100) + b"\x90\x00"),
+    ]
+    with ScriptedCard(*script) as card:
+        files = filesystem(card)
+        assert files.read_file(DG1) == content(95, 0x61)
+        assert files.by_sfi is False
+        assert files.read_file(DG2) == content(100)
+
+
+def test_one_missing_identifier_says_nothing_of_the_others() -> None:
+    script: list[tuple[str, Answer]] = [
+        ("00B09C0000", "6A82"),
+        ("00A4020C02 011C", "9000"),
+        ("00B0000000", content(56, 0x31) + b"\x90\x00"),
+    ]
+    with ScriptedCard(*script) as card:
+        files = filesystem(card)
+        files.read_file(CARD_ACCESS)
+    assert files.by_sfi is True
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ((("00B0810000", "47039401E0 9000"),), "47039401E0"),
+        ((("00B0810000", "47039401E0 6282"),), "47039401E0"),
+        ((("00B0810000", "6982"),), ""),
+    ],
+)
+def test_beginning_of_a_file_of_several_objects(script: tuple[tuple[str, str], ...], expected: str) -> None:
+    with ScriptedCard(*script) as card:
+        assert filesystem(card).read_beginning(ElementaryFile.ATR_INFO) == bytes.fromhex(expected)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ((("00A4020C02 2F01", "9000"), ("00B0000000", "4301 00 9000")), "430100"),
+        ((("00A4020C02 2F01", "6A82"),), ""),
+    ],
+)
+def test_beginning_of_a_selected_file(script: tuple[tuple[str, str], ...], expected: str) -> None:
+    with ScriptedCard(*script) as card:
+        files = CardFileSystem(CardChannel.open(card), by_sfi=False)
+        assert files.read_beginning(ElementaryFile.ATR_INFO) == bytes.fromhex(expected)
+
+
+def test_a_corrected_length_is_asked_for_from_then_on() -> None:
+    data = content(300)
+    script: list[tuple[str, Answer]] = [
+        ("00B0820000", "6C80"),
+        ("00B0820080", data[:128] + b"\x90\x00"),
+        ("00B0008080", data[128:256] + b"\x90\x00"),
+        ("00B001002C", data[256:] + b"\x90\x00"),
+    ]
+    with ScriptedCard(*script) as card:
+        files = filesystem(card)
+        assert files.read_file(DG2) == data
+        assert files.block_length == 128
+
+
+def test_a_corrected_length_of_a_short_file_is_not_remembered() -> None:
+    with ScriptedCard(("00B0810000", "6C5F"), ("00B081005F", content(95, 0x61) + b"\x90\x00")) as card:
+        files = filesystem(card)
+        assert files.read_file(DG1) == content(95, 0x61)
+        assert files.block_length == 256
+
+
+def test_tiny_corrections_do_not_make_tiny_blocks() -> None:
+    data = content(100)
+    script: list[tuple[str, Answer]] = [
+        ("00B0820000", "6C08"),
+        ("00B0820008", data[:8] + b"\x90\x00"),
+        ("00B0000840", data[8:72] + b"\x90\x00"),
+        ("00B000481C", data[72:] + b"\x90\x00"),
+    ]
+    with ScriptedCard(*script) as card:
+        assert filesystem(card).read_file(DG2) == data
+
+
+@pytest.mark.parametrize(
+    ("block", "status", "expected"),
+    [
+        (4_000, 0x6700, 256),
+        (256, 0x6700, 112),
+        (192, 0x6F00, 112),
+        (112, 0x6700, None),
+        (4_000, 0x6A82, None),
+        (4_000, 0x6982, None),
+    ],
+)
+def test_smaller_blocks_after_a_lost_session(block: int, status: int, expected: int | None) -> None:
+    channel = CardChannel.open(ScriptedCard()).with_limits(ApduLimits(5_000, 5_000))
+    assert CardFileSystem(channel, block_length=block).smaller_block(status) == expected
+
+
+@pytest.mark.parametrize(
+    "length", [4093, 4094, 4095, 8187, 8188, 8189, 32_766, 32_767, 32_768, 32_769, 40_000]
+)
+def test_every_length_around_a_block_and_the_odd_instruction_in_extended_blocks(length: int) -> None:
+    card = FileCard(content(length), most=65_536)
+    channel = CardChannel.open(card).with_limits(ApduLimits(5_000, 5_000))
+    assert CardFileSystem(channel).read_file(DG2) == content(length)
