@@ -275,3 +275,15 @@ def test_service_lost_under_a_connection(private_pcscd: PrivatePcscd, monitor: C
             private_pcscd.kill()
             with pytest.raises(PcscUnavailableError):
                 connection.transmit(COMMAND)
+
+
+def test_a_reader_that_says_nothing_of_its_sizes_forbids_nothing(
+    private_pcscd: PrivatePcscd, monitor: CardMonitor
+) -> None:
+    with EchoCard(private_pcscd.port):
+        until(monitor, CardInserted(SLOT_0, ATR))
+        with monitor.connect(SLOT_0) as connection:
+            assert connection.max_apdu_data is None
+            connection.lengths.note(ATR, 112)
+        with monitor.connect(SLOT_0) as connection:
+            assert connection.lengths.recall(ATR) == 112

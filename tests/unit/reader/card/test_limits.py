@@ -37,6 +37,7 @@ def aes_session() -> SecureMessaging:
         ("7F660E02050100000000 02050100000000", SHORT),
         ("7F660802021000", SHORT),
         ("7F6604020310", SHORT),
+        ("7F66040203FFFF", SHORT),
         ("47039401E0", SHORT),
         ("8031E0", SHORT),
         ("", SHORT),
