@@ -13,6 +13,7 @@ from kiosk.snapshot import Facility
 from kiosk.station import PcscCardStation
 from kiosk.store.times import VIETNAM
 from kiosk.store.visits import SqlVisitStore, new_id
+from kiosk.times import Times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kiosk.config import Config
     from kiosk.model import Coverage, PatientIdentity
     from kiosk.ports import CardStation, Clock
-    from kiosk.times import Times
 
 
 class SystemClock:
@@ -135,9 +135,12 @@ def build_session(
             new_id=new_id,
         )
         facility = Facility(config.facility.name, config.facility.name_en or config.facility.name)
-        settings = CheckinSettings(facility=facility, language=Language(config.ui.language))
-        if times is not None:
-            settings = CheckinSettings(facility=facility, language=Language(config.ui.language), times=times)
+        settings = CheckinSettings(
+            facility=facility,
+            language=Language(config.ui.language),
+            times=times or Times(),
+            scanner_ready=False,  # no adapter reads codes yet, so no screen may ask for one
+        )
         return KioskSession(ports, settings, store, insurance)
     except BaseException:
         store.close()

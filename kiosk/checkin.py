@@ -61,12 +61,13 @@ class CheckinPorts:
 
 @dataclass(frozen=True, slots=True)
 class CheckinSettings:
-    """What a clinic sets. ``consent_text`` is the version of the text that CONSENT shows."""
+    """What a clinic sets. ``consent_text``: the version of the text that CONSENT shows; ``scanner_ready``: codes can be scanned."""
 
     facility: Facility = field(default_factory=Facility)
     language: Language = Language.VI
     consent_text: str = "read-chip-1"
     times: Times = field(default_factory=Times)
+    scanner_ready: bool = False
 
 
 class CheckinSession:
@@ -88,7 +89,12 @@ class CheckinSession:
         self._card = CardWorker(ports.station, self._performer.from_card, self._performer.take_portrait)
         self._performer.card = self._card
         self._moment = Moment(State.WELCOME, device=Device(printer=self._errands.has_printer))
-        self._around = Surroundings(self._settings.facility, self._settings.language, self._services)
+        self._around = Surroundings(
+            facility=self._settings.facility,
+            language=self._settings.language,
+            services=self._services,
+            scanner_ready=self._settings.scanner_ready,
+        )
         self._listeners: tuple[Listener, ...] = ()
         self._snapshot = self._frame()
         self._thread = threading.Thread(target=self._run, name="kiosk-flow", daemon=True)

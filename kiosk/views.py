@@ -60,6 +60,7 @@ class Surroundings:
     language: Language
     services: tuple[Service, ...] = ()
     contrast: bool = False
+    scanner_ready: bool = False
 
 
 def build_snapshot(
@@ -76,6 +77,7 @@ def build_snapshot(
         facility=around.facility,
         card_present=device.card,
         reader_ready=device.reader,
+        scanner_ready=around.scanner_ready,
         has_key=bool(session.key),
         for_other=session.for_other,
         misses_left=max(0, MISS_LIMIT - session.misses),

@@ -107,6 +107,11 @@ class FrameProperties(QObject):
         return self._snapshot.card_present
 
     @Property(bool, notify=changed)
+    def scannerReady(self) -> bool:
+        """Whether a code can be scanned; without that no screen speaks of one."""
+        return self._snapshot.scanner_ready
+
+    @Property(bool, notify=changed)
     def hasKey(self) -> bool:
         """Whether what opens the chip is known."""
         return self._snapshot.has_key

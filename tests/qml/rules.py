@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ GAP = 12.1  # units: 3 mm
 LETTER = 34  # units: capitals of 6.1 mm
 STRONG = 1  # Key.Kind.Strong
 SLACK = 1.5  # pixels of rounding
+OF_CODES = re.compile(r"\bQR\b|\bqr-|-qr\b|icon-qr|quét|\bscan", re.IGNORECASE)
 INK_TOP, INK_BOTTOM = 0.26, 0.24  # of a line, free of ink in most letters
 
 
@@ -106,6 +108,7 @@ def _breaches(staging: Staging) -> list[str]:
         *_about_targets(staging, pressed, k),
         *_about_letters(staging, written, k),
         *_about_cover(staging, written),
+        *_about_codes(staging),
     ]
 
 
@@ -169,6 +172,19 @@ def _about_cover(staging: Staging, written: list[Spot]) -> Iterator[str]:
             continue
         if one.box.intersects(other.box.adjusted(SLACK, SLACK, -SLACK, -SLACK)):
             yield f"{one.name} and {other.name}: one over the other"
+
+
+def of_codes(staging: Staging) -> list[str]:
+    """Return every word and picture on the screen that asks for a code."""
+    said = [str(read(item, name) or "") for item in _seen(staging) for name in ("text", "label", "source")]
+    return [
+        word for word in said if OF_CODES.search(word.rpartition("/")[2] if word.endswith(".svg") else word)
+    ]
+
+
+def _about_codes(staging: Staging) -> Iterator[str]:
+    if not staging.flow.snapshot.scanner_ready:
+        yield from (f"{word!r}: asks for a code, and nothing can scan it" for word in of_codes(staging))
 
 
 def point_of(spot: Spot) -> QPointF:

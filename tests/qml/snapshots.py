@@ -150,6 +150,10 @@ def _variants() -> dict[str, Snapshot]:
             priority=True,
             coverage=CoverageView(CoverageKind.LATER, "timeout"),
         ),
+        "VISIT-nobody": replace(
+            plain["VISIT"], services=tuple(replace(one, waiting=at) for at, one in enumerate(SERVICES))
+        ),
+        "TICKET-next": replace(plain["TICKET"], ticket=replace(TICKET, ahead=0)),
         "VISIT-elder": replace(plain["VISIT"], person=replace(NAMED, elder=True), services=SERVICES[:3]),
         "TAKE_CARD-nobody": replace(plain["TAKE_CARD"], session_id="", ticket=None),
         "TICKET-screen": replace(plain["TICKET"], printed=False, on_screen_only=True),
@@ -159,7 +163,16 @@ def _variants() -> dict[str, Snapshot]:
     }
 
 
+def _scanning() -> dict[str, Snapshot]:
+    """Return the screens that speak of codes, as they are where a scanner is built in."""
+    plain = _plain()
+    return {
+        f"{name}-scan": replace(plain[name], scanner_ready=True)
+        for name in ("WELCOME", "CONSENT", "ACCESS", "NO_CARD", "CLAIM", "DEPENDANT", "SLIP", "READER_LOST")
+    }
+
+
 def frames(language: Language = Language.VI, *, contrast: bool = False) -> dict[str, Snapshot]:
     """Return every frame by its name; a name starts with its state."""
-    named = {**_plain(), **_insurance(), **_help(), **_variants()}
+    named = {**_plain(), **_insurance(), **_help(), **_variants(), **_scanning()}
     return {name: replace(frame, language=language, contrast=contrast) for name, frame in named.items()}

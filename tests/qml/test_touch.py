@@ -58,6 +58,11 @@ def said(staging: Staging) -> list[tuple[Event, object]]:
     return [(event, data) for event, data in staging.flow.posted if event is not Event.TOUCH]
 
 
+def words(staging: Staging) -> list[str]:
+    """Return every text that is shown, with plain spaces."""
+    return [str(read(item, "text") or "").replace("\u00a0", " ") for item in staging.items()]
+
+
 def expected(name: str) -> Event | None:
     """Return the event that a control of that name sends; None for those that work on their own screen."""
     if name in LOCAL or name.startswith("digit_"):
@@ -205,7 +210,7 @@ def test_wipe_leaves_no_person_in_any_property(staging: Staging, time_: StagedTi
 def test_language_switches_while_the_screen_stands(staging: Staging, time_: StagedTime) -> None:
     present(staging, time_, "WELCOME")
     staging.show(replace(frames()["WELCOME"], language=Language.EN))
-    assert "Place your ID card on the reader" in [str(read(item, "text") or "") for item in staging.items()]
+    assert "Place your ID card on the reader" in words(staging)
     staging.show(frames()["WELCOME"])
-    assert "Mời đặt thẻ căn cước lên đầu đọc" in [str(read(item, "text") or "") for item in staging.items()]
+    assert "Mời đặt thẻ căn cước lên đầu đọc" in words(staging)
     QGuiApplication.processEvents()

@@ -5,7 +5,7 @@
     <name>Access</name>
     <message>
         <source>Đã có mã để mở chip</source>
-        <translation>The code to open the chip is known</translation>
+        <translation>The digits are already known</translation>
     </message>
     <message numerus="yes">
         <source>Còn %n lần</source>
@@ -40,7 +40,7 @@
     </message>
     <message>
         <source>Lấy số ra quầy</source>
-        <translation>Take a number to the desk</translation>
+        <translation>Get a desk number</translation>
     </message>
     <message>
         <source>Không phải nhập lại từ đầu</source>
@@ -59,11 +59,11 @@
     </message>
     <message>
         <source>Hôm nay đã lấy số</source>
-        <translation>You already have a number today</translation>
+        <translation>You have a number today</translation>
     </message>
     <message>
         <source>Lấy lại số %1</source>
-        <translation>Show number %1 again</translation>
+        <translation>Get number %1 again</translation>
     </message>
     <message>
         <source>Khám thêm chuyên khoa</source>
@@ -71,11 +71,11 @@
     </message>
     <message>
         <source>Thêm vào lượt khám đang mở</source>
-        <translation>Joins the visit that is open</translation>
+        <translation>Added to today&apos;s visit</translation>
     </message>
     <message>
         <source>Quay lại lấy kết quả</source>
-        <translation>Come back for results</translation>
+        <translation>Back for test results</translation>
     </message>
     <message>
         <source>Trở về phòng đã khám</source>
@@ -101,8 +101,8 @@
         <translation>New card, back side</translation>
     </message>
     <message>
-        <source>Thẻ Căn cước mới</source>
-        <translation>New Căn cước</translation>
+        <source>Căn cước mới</source>
+        <translation>New card</translation>
     </message>
 </context>
 <context>
@@ -120,6 +120,10 @@
         <translation>Or show a QR code to the scanner</translation>
     </message>
     <message>
+        <source>Không cần thẻ, chỉ cần nhớ số</source>
+        <translation>No card needed, only the number</translation>
+    </message>
+    <message>
         <source>Số căn cước và ngày sinh</source>
         <translation>ID number and birth date</translation>
     </message>
@@ -132,7 +136,7 @@
     </message>
     <message>
         <source>Thẻ đã quá ngày hết hạn, quầy sẽ hướng dẫn đổi thẻ.</source>
-        <translation>The card is past its date; the desk will explain how to renew it.</translation>
+        <translation>The card has expired; the desk will explain how to renew it.</translation>
     </message>
     <message>
         <source>Đúng, người này khám</source>
@@ -140,11 +144,11 @@
     </message>
     <message>
         <source>Tôi đưa người khác đi khám</source>
-        <translation>I came with the patient</translation>
+        <translation>I brought someone else</translation>
     </message>
     <message>
         <source>Thẻ này là của người đi cùng</source>
-        <translation>This card belongs to the companion</translation>
+        <translation>This card is the companion&apos;s</translation>
     </message>
     <message>
         <source>Không phải thẻ của tôi</source>
@@ -180,6 +184,12 @@ the chip?</translation>
 hoặc nhập số</source>
         <translation>Use a QR code
 or type digits</translation>
+    </message>
+    <message>
+        <source>Không đọc,
+nhập số</source>
+        <translation>No, type
+the number</translation>
     </message>
     <message>
         <source>Hỏi nhân viên</source>
@@ -251,8 +261,12 @@ or type digits</translation>
         <translation>Or show the patient&apos;s QR code to the scanner</translation>
     </message>
     <message>
+        <source>Trẻ em: số ghi trên giấy khai sinh</source>
+        <translation>For a child: the number on the birth certificate</translation>
+    </message>
+    <message>
         <source>Ai khám hôm nay?</source>
-        <translation>Who is seen today?</translation>
+        <translation>Who is seeing the doctor today?</translation>
     </message>
 </context>
 <context>
@@ -285,8 +299,8 @@ or type digits</translation>
 <context>
     <name>EntryScreen</name>
     <message>
-        <source>Chưa có số, lấy số ra quầy</source>
-        <translation>No ID number: go to the desk</translation>
+        <source>Chưa có số, ra quầy</source>
+        <translation>No number? Go to desk</translation>
     </message>
     <message>
         <source>Xong</source>
@@ -313,7 +327,7 @@ or type digits</translation>
     </message>
     <message>
         <source>Lấy số ra quầy</source>
-        <translation>Take a number to the desk</translation>
+        <translation>Get a desk number</translation>
     </message>
     <message>
         <source>Không phải nhập lại từ đầu</source>
@@ -360,7 +374,7 @@ or type digits</translation>
     </message>
     <message>
         <source>Gọi nhân viên, hoặc lấy số ra quầy.</source>
-        <translation>Call staff, or take a number to the desk.</translation>
+        <translation>Call staff, or get a desk number.</translation>
     </message>
     <message>
         <source>6 số cần nhập là 6 số cuối của dãy 12 số ở mặt trước thẻ.</source>
@@ -403,7 +417,7 @@ or type digits</translation>
     <name>IdleWarning</name>
     <message>
         <source>Nếu không bấm, máy sẽ xóa thông tin và trở về màn hình đầu. Nhớ lấy lại thẻ.</source>
-        <translation>Without a touch, everything is erased and the first screen returns. Remember to take the card.</translation>
+        <translation>Without a touch, everything is erased and the first screen returns. Remember to take your card.</translation>
     </message>
     <message>
         <source>Nếu không bấm, máy sẽ xóa thông tin và trở về màn hình đầu.</source>
@@ -430,7 +444,7 @@ or type digits</translation>
     </message>
     <message>
         <source>Hạn dùng</source>
-        <translation>Valid</translation>
+        <translation>Validity</translation>
     </message>
     <message>
         <source>Nơi đăng ký</source>
@@ -438,7 +452,7 @@ or type digits</translation>
     </message>
     <message>
         <source>Tên, ngày sinh</source>
-        <translation>Name, birth</translation>
+        <translation>Name and birth date</translation>
     </message>
     <message>
         <source>đến %1</source>
@@ -446,7 +460,7 @@ or type digits</translation>
     </message>
     <message>
         <source>khớp với thẻ căn cước</source>
-        <translation>agree with the ID card</translation>
+        <translation>match the ID card</translation>
     </message>
     <message>
         <source>Tiếp tục</source>
@@ -473,7 +487,7 @@ or type digits</translation>
     <name>InsuranceWords</name>
     <message>
         <source>Đang hỏi cơ quan bảo hiểm</source>
-        <translation>Asking the insurance</translation>
+        <translation>Asking the insurance office</translation>
     </message>
     <message>
         <source>Bảo hiểm y tế còn hạn</source>
@@ -481,7 +495,7 @@ or type digits</translation>
     </message>
     <message>
         <source>Bảo hiểm y tế có thẻ mới</source>
-        <translation>You have a new card</translation>
+        <translation>You have a new insurance card</translation>
     </message>
     <message>
         <source>Lấy số,
@@ -495,15 +509,15 @@ the paper card at the desk</translation>
     </message>
     <message>
         <source>Quầy sẽ xem giúp bảo hiểm</source>
-        <translation>The desk will look at it</translation>
+        <translation>The desk will check your insurance</translation>
     </message>
     <message>
         <source>Bảo hiểm sẽ kiểm tra sau</source>
-        <translation>Insurance is checked later</translation>
+        <translation>Insurance will be checked later</translation>
     </message>
     <message>
         <source>Đã ghi nhận</source>
-        <translation>Noted</translation>
+        <translation>Recorded</translation>
     </message>
     <message>
         <source>Nhiều nhất 8 giây</source>
@@ -523,7 +537,7 @@ the paper card at the desk</translation>
     </message>
     <message>
         <source>Máy đang hỏi hạn dùng và nơi đăng ký. Không cần bấm gì.</source>
-        <translation>We ask for validity and registration. Nothing to press.</translation>
+        <translation>Checking validity and registration. Nothing to press.</translation>
     </message>
     <message>
         <source>Máy đã dùng mã thẻ mới. Thẻ cũ không cần đưa nữa.</source>
@@ -564,6 +578,10 @@ the paper card at the desk</translation>
         <translation>VNeID, VssID or a paper insurance card: show its QR code to the scanner.</translation>
     </message>
     <message>
+        <source>Mời chọn thứ đang có</source>
+        <translation>Choose what you have</translation>
+    </message>
+    <message>
         <source>Không mang thẻ vẫn khám được</source>
         <translation>No card? You can still be seen</translation>
     </message>
@@ -597,7 +615,11 @@ the paper card at the desk</translation>
     </message>
     <message>
         <source>Lấy số ra quầy, không ai bị từ chối</source>
-        <translation>Take a number to the desk; nobody is turned away</translation>
+        <translation>Get a desk number; nobody is turned away</translation>
+    </message>
+    <message>
+        <source>VNeID, thẻ BHYT giấy: quầy xem giúp</source>
+        <translation>VNeID, paper insurance card: the desk helps</translation>
     </message>
 </context>
 <context>
@@ -608,11 +630,11 @@ the paper card at the desk</translation>
     </message>
     <message>
         <source>Máy này đang nghỉ</source>
-        <translation>This kiosk is resting</translation>
+        <translation>This kiosk is closed for now</translation>
     </message>
     <message>
         <source>Cần người giúp? Bấm Trợ giúp, nhân viên sẽ tới.</source>
-        <translation>Need somebody? Press Help and staff will come.</translation>
+        <translation>Need help? Press Help and staff will come.</translation>
     </message>
 </context>
 <context>
@@ -648,16 +670,20 @@ the paper card at the desk</translation>
         <translation>You can still be seen: show the QR code of the card, VNeID or insurance card.</translation>
     </message>
     <message>
+        <source>Vẫn khám được: lấy số ra quầy, hoặc nhập số căn cước.</source>
+        <translation>You can still be seen: get a desk number, or type the ID number.</translation>
+    </message>
+    <message>
         <source>Đầu đọc thẻ đang nghỉ</source>
-        <translation>The card reader is resting</translation>
+        <translation>The card reader is not working</translation>
     </message>
     <message>
         <source>Lấy số ra quầy</source>
-        <translation>Take a number to the desk</translation>
+        <translation>Get a desk number</translation>
     </message>
     <message>
         <source>Nhập số hoặc giấy tờ khác</source>
-        <translation>A number or other papers</translation>
+        <translation>Number or other papers</translation>
     </message>
     <message>
         <source>căn cước, hộ chiếu, trẻ em</source>
@@ -742,7 +768,7 @@ the paper card at the desk</translation>
     </message>
     <message>
         <source>Không đọc nữa, lấy số ra quầy</source>
-        <translation>Stop, take a number to the desk</translation>
+        <translation>Stop, get a desk number</translation>
     </message>
 </context>
 <context>
@@ -844,12 +870,12 @@ the paper card at the desk</translation>
 <context>
     <name>Slip</name>
     <message>
-        <source>Không rõ số, nhờ quầy xem giấy</source>
-        <translation>Not sure: let the desk look</translation>
+        <source>Nhờ quầy xem giấy</source>
+        <translation>Let the desk look</translation>
     </message>
     <message>
-        <source>Số ghi trên phiếu, thêm số 0 ở đầu cho đủ 10</source>
-        <translation>The slip&apos;s number, zeros in front up to 10</translation>
+        <source>Số ghi trên phiếu, thêm số 0 ở đầu</source>
+        <translation>The slip&apos;s number, zeros in front</translation>
     </message>
     <message>
         <source>Hoặc đưa mã QR của phiếu vào ô quét</source>
@@ -953,13 +979,6 @@ The number is waiting.</translation>
         <source>Tầng %1</source>
         <translation>Floor %1</translation>
     </message>
-    <message numerus="yes">
-        <source>người đang chờ phía trước</source>
-        <translation>
-            <numerusform>person waiting before you</numerusform>
-            <numerusform>people waiting before you</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Mời tới quầy tiếp đón, ngồi chờ gọi số %1</source>
         <translation>Please sit near reception and wait for %1</translation>
@@ -991,8 +1010,12 @@ The number is waiting.</translation>
         </translation>
     </message>
     <message>
+        <source>Không ai chờ</source>
+        <translation>No one waiting</translation>
+    </message>
+    <message>
         <source>Khoa khác</source>
-        <translation>Others</translation>
+        <translation>More</translation>
     </message>
     <message>
         <source>Chưa biết khoa nào</source>
@@ -1016,7 +1039,7 @@ The number is waiting.</translation>
     </message>
     <message>
         <source>mang thai, khuyết tật nặng, người có công</source>
-        <translation>pregnancy, severe disability, merit</translation>
+        <translation>pregnancy, severe disability, war merit</translation>
     </message>
 </context>
 <context>
@@ -1032,6 +1055,20 @@ The number is waiting.</translation>
     <message>
         <source>BHYT còn hạn</source>
         <translation>Insurance valid</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingAhead</name>
+    <message numerus="yes">
+        <source>người đang chờ phía trước</source>
+        <translation>
+            <numerusform>person waiting before you</numerusform>
+            <numerusform>people waiting before you</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Không ai chờ phía trước</source>
+        <translation>No one is waiting before you</translation>
     </message>
 </context>
 <context>

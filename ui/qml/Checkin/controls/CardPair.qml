@@ -20,7 +20,7 @@ Item {
         x: pair.stacked ? (pair.width - width) / 2 : Math.max(0, (pair.width - pair.gap) / 2 - width)
     }
     Specimen {
-        label: pair.scanning ? qsTr("Thẻ Căn cước, mặt sau") : qsTr("Thẻ Căn cước mới")
+        label: pair.scanning ? qsTr("Thẻ Căn cước, mặt sau") : qsTr("Căn cước mới")
         picture: pair.scanning ? "qr-on-2024-back" : "card-2024"
         x: pair.stacked ? (pair.width - width) / 2 : (pair.width + pair.gap) / 2
         y: pair.stacked ? pair.card / 1.467 + pair.caption + pair.gap : 0
@@ -46,6 +46,7 @@ Item {
             horizontalAlignment: Text.AlignHCenter
             size: 34
             text: specimen.label
+            wrapMode: Text.NoWrap
             width: parent.width
         }
     }

@@ -1,7 +1,7 @@
 import QtQuick
 import Checkin.Style
 
-// What the screen says first, and a line under it.
+// What the screen says first, and a line under it. A short last word never stands alone on its line.
 Column {
     id: heading
 
@@ -17,7 +17,7 @@ Column {
         horizontalAlignment: heading.centred ? Text.AlignHCenter : Text.AlignLeft
         leading: 1.28
         size: heading.size
-        text: heading.title
+        text: heading.title.replace(/ (\S{1,6})$/, "\u00a0$1")
         width: parent.width
     }
     Prose {

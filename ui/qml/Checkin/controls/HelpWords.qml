@@ -6,7 +6,7 @@ QtObject {
 
     property string cause: "ASKED"
     property string code: ""
-    readonly property string tail: code === "" ? "" : " " + qsTr("Mã cho nhân viên: %1").arg(code)
+    readonly property string tail: code === "" ? "" : " " + qsTr("Mã cho nhân viên: %1").arg(code.replace("-", "\u2011"))
 
     readonly property string what: {
         switch (cause) {

@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Checkin.Style
 
-// Ten digits, a way to take one back, and one more key of the screen's own.
+// Ten digits, a way to take one back, and one more key of the screen's own; without that the nought is wide.
 GridLayout {
     id: pad
 
@@ -43,6 +43,7 @@ GridLayout {
         onTapped: pad.erase()
     }
     DigitKey {
+        Layout.columnSpan: pad.otherLabel === "" ? 2 : 1
         figure: "0"
 
         onTapped: pad.digit("0")
@@ -53,6 +54,7 @@ GridLayout {
         label: pad.otherLabel
         objectName: pad.otherName
         off: pad.otherOff
+        visible: pad.otherLabel !== ""
 
         onTapped: pad.other()
     }

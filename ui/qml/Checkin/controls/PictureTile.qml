@@ -9,7 +9,7 @@ Key {
     property string note: ""
     property real share: 0.36
     property real size: Theme.small ? 38 : 44
-    readonly property bool beside: height < Theme.u(size * 2.6 + (note === "" ? 200 : 246))
+    readonly property bool beside: height < Theme.u(size * 2.6 + (note !== "" ? 246 : Theme.small ? 110 : 200))
     readonly property int pad: Theme.u(Theme.small ? 14 : Theme.wide ? 18 : 24)
 
     foot: 8

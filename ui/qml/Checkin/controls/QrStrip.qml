@@ -8,7 +8,9 @@ Panel {
     readonly property bool stacked: Theme.wide
     readonly property int card: Theme.u(Theme.small ? 100 : stacked ? 146 : 178)
 
-    implicitHeight: Theme.u(Theme.small ? 172 : stacked ? 220 : 148)
+    readonly property int tall: Theme.u(Theme.small ? 172 : stacked ? 220 : 148)
+
+    implicitHeight: tall
 
     Grid {
         id: cards

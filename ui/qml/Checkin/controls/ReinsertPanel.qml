@@ -18,7 +18,7 @@ Panel {
         height: width
         part: panel.part
         seconds: panel.seconds
-        width: Math.min(Theme.u(330), panel.width * 0.36)
+        width: Math.min(Theme.u(330), panel.width * (Theme.small ? 0.4 : 0.36))
         x: Theme.u(Theme.small ? 20 : 40)
     }
     Column {

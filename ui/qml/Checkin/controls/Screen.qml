@@ -28,13 +28,14 @@ FocusScope {
     property string dockEnd: "cancel"
     property bool helping: false
     property bool slim: false
+    property bool middle: false
     property real sceneryLeast: 0
     property alias telling: toldBox.data
     property alias scenery: stageBox.data
     default property alias hands: column.data
 
     readonly property int headed: heading.y + heading.height
-    readonly property real needed: told || !toldBox.visible ? (sceneryLeast > 0 ? headed / Theme.k + sceneryLeast + 60 : 0) : (headed + toldBox.tall) / Theme.k + 110
+    readonly property real needed: told || toldBox.tall === 0 ? (sceneryLeast > 0 ? headed / Theme.k + sceneryLeast + 60 : 0) : (headed + toldBox.tall) / Theme.k + 110
     readonly property real edge: Theme.wide ? Theme.across * share : Math.max(rim, needed)
     readonly property int inset: Theme.u(Theme.wide ? (Theme.small ? 36 : 48) : 56)
     readonly property int stageWidth: Theme.wide ? Theme.u(edge - (Theme.small ? 60 : 84)) : width - 2 * inset
@@ -96,7 +97,7 @@ FocusScope {
 
             readonly property int head: screen.titleShare < 1 && !Theme.wide ? Theme.u(150) : heading.y + heading.height + Theme.u(Theme.small ? 10 : 16)
 
-            height: Math.max(0, (screen.told || !toldBox.visible ? screen.stageFoot : toldBox.y - Theme.u(20)) - head)
+            height: Math.max(0, (screen.told || toldBox.tall === 0 ? screen.stageFoot : toldBox.y - Theme.u(20)) - head)
             opacity: screen.presence
             transform: [screen.lifted]
             width: Theme.wide ? screen.stageWidth : screen.titleShare < 1 ? screen.width - x - screen.inset / 2 : screen.stageWidth
@@ -149,15 +150,14 @@ FocusScope {
         height: tall
         opacity: screen.presence
         transform: [screen.lifted]
-        visible: tall > 0
         width: aside ? (screen.slim ? dock.x - Theme.u(Theme.gap) : screen.width - screen.outset) - screen.handsLeft : screen.stageWidth - 2 * (Theme.wide ? 0 : Theme.u(screen.toldInset))
         x: aside ? screen.handsLeft : screen.inset + (Theme.wide ? 0 : Theme.u(screen.toldInset))
-        y: aside ? Theme.u(Theme.small ? 84 : 116) : Theme.wide ? screen.stageFoot - tall : screen.told ? Theme.u(screen.edge + 36) : screen.stageFoot - Theme.u(40) - tall
+        y: aside ? Theme.u(Theme.small ? 84 : 116) : Theme.wide ? screen.stageFoot - tall - (screen.picture === "" ? Math.max(0, screen.stageFoot - tall - screen.headed - Theme.u(24)) / 2 : 0) : screen.told ? Theme.u(screen.edge + 36) : screen.stageFoot - Theme.u(40) - tall
     }
     ColumnLayout {
         id: reachable
 
-        readonly property int under: toldBox.visible && screen.told ? toldBox.y + toldBox.height + Theme.u(28) : 0
+        readonly property int under: toldBox.tall > 0 && screen.told ? toldBox.y + toldBox.height + Theme.u(28) : 0
 
         opacity: screen.presence
         spacing: 0
@@ -167,10 +167,14 @@ FocusScope {
         y: Math.max(Theme.u(Theme.wide ? Theme.reach : Math.max(Theme.reach, screen.edge + 36)), under)
         height: (Theme.wide ? dock.y + dock.height : dock.y - Theme.u(34)) - y
 
+        Item {
+            Layout.fillHeight: true
+            visible: screen.middle && Theme.wide
+        }
         ColumnLayout {
             id: column
 
-            Layout.fillHeight: true
+            Layout.fillHeight: !(screen.middle && Theme.wide)
             Layout.fillWidth: true
             spacing: Theme.u(Theme.gap)
         }

@@ -167,24 +167,9 @@ Rectangle {
             visible: !Theme.wide
             width: parent.width
         }
-        Row {
-            spacing: Theme.u(Theme.small ? 16 : 28)
-
-            Figures {
-                id: ahead
-
-                anchors.verticalCenter: parent.verticalCenter
-                size: Theme.small ? 52 : Theme.wide ? 68 : 88
-                text: String(card.session.ticketAhead)
-            }
-            Prose {
-                anchors.verticalCenter: parent.verticalCenter
-                font.weight: Font.DemiBold
-                leading: 1.36
-                size: Theme.small ? 34 : 40
-                text: qsTr("người đang chờ phía trước", "", card.session.ticketAhead)
-                width: Math.min(implicitWidth, body.width - ahead.width - Theme.u(28))
-            }
+        WaitingAhead {
+            count: card.session.ticketAhead
+            width: parent.width
         }
         Notice {
             ground: Theme.goodBg

@@ -47,6 +47,8 @@ Key {
             visible: key.note !== "" && key.height - Theme.u(key.foot) >= title.height + more.height
 
             Prose {
+                id: number
+
                 font.weight: Font.Bold
                 size: 34
                 text: key.figure
@@ -59,7 +61,7 @@ Key {
                 leading: 1.3
                 size: 34
                 text: key.note
-                width: key.figure === "" ? title.width : Math.min(implicitWidth, title.width - Theme.u(60))
+                width: title.width - (key.figure === "" ? 0 : number.width + Theme.u(10))
             }
         }
     }

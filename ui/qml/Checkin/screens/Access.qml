@@ -8,7 +8,8 @@ Screen {
     id: screen
 
     property string digits: ""
-    property bool scanning: false
+    property bool asksScan: false
+    readonly property bool scanning: asksScan && session.scannerReady
     readonly property bool wantsCard: session.hasKey && !session.cardPresent
     readonly property bool missed: session.missed && digits === ""
 
@@ -22,10 +23,11 @@ Screen {
 
     bleed: wantsCard
     centred: wantsCard
+    middle: wantsCard
     objectName: "screen_ACCESS"
     moving: wantsCard ? "hand-card-reader-hand" : ""
     picture: wantsCard ? "hand-card-reader" : ""
-    rim: wantsCard ? 1236 : missed ? 740 : 690
+    rim: wantsCard ? 1410 : missed ? 740 : 690
     share: wantsCard ? 0.48 : Theme.small ? 0.38 : 0.42
     sceneryLeast: wantsCard ? 0 : 300
     step: 1
@@ -52,21 +54,22 @@ Screen {
     Keypad {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        otherIcon: screen.scanning ? "key" : "qr"
-        otherLabel: screen.scanning ? qsTr("Nhập số") : qsTr("Quét QR")
+        otherIcon: screen.scanning ? "keypad" : "qr"
+        otherLabel: !screen.session.scannerReady ? "" : screen.scanning ? qsTr("Nhập số") : qsTr("Quét QR")
         visible: !screen.wantsCard
 
         onDigit: figure => {
-            screen.scanning = false;
+            screen.asksScan = false;
             screen.put(figure);
         }
         onErase: screen.digits = screen.digits.slice(0, -1)
-        onOther: screen.scanning = !screen.scanning
+        onOther: screen.asksScan = !screen.asksScan
     }
     RowKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
         Layout.maximumHeight: Theme.u(190)
+        Layout.preferredHeight: Theme.u(Theme.small ? 128 : 164)
         icon: "ticket"
         label: qsTr("Lấy số ra quầy")
         note: qsTr("Không phải nhập lại từ đầu")

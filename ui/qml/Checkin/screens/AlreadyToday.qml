@@ -9,7 +9,7 @@ Screen {
 
     objectName: "screen_ALREADY_TODAY"
     picture: "ticket-out"
-    rim: 720
+    rim: 780
     step: 4
     subtitle: session.todayRoom === "" ? qsTr("Số %1 · lúc %2").arg(session.todayNumber).arg(session.todayTime) : qsTr("Số %1 · Phòng %2 · lúc %3").arg(session.todayNumber).arg(session.todayRoom).arg(session.todayTime)
     title: qsTr("Hôm nay đã lấy số")

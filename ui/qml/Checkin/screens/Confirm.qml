@@ -32,7 +32,7 @@ Screen {
     ActionKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(230)
+        Layout.maximumHeight: Theme.u(270)
         icon: "check"
         kind: Key.Kind.Strong
         label: qsTr("Đúng, người này khám")
@@ -43,7 +43,7 @@ Screen {
     RowKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(200)
+        Layout.maximumHeight: Theme.u(236)
         icon: "family"
         label: qsTr("Tôi đưa người khác đi khám")
         note: qsTr("Thẻ này là của người đi cùng")
@@ -54,7 +54,7 @@ Screen {
     RowKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(200)
+        Layout.maximumHeight: Theme.u(236)
         icon: "cancel"
         kind: Key.Kind.Erasing
         label: qsTr("Không phải thẻ của tôi")

@@ -45,8 +45,8 @@ Screen {
         ActionKey {
             Layout.fillHeight: true
             Layout.fillWidth: true
-            icon: "qr"
-            label: qsTr("Dùng mã QR\nhoặc nhập số")
+            icon: screen.session.scannerReady ? "qr" : "keypad"
+            label: screen.session.scannerReady ? qsTr("Dùng mã QR\nhoặc nhập số") : qsTr("Không đọc,\nnhập số")
             objectName: "no"
             size: Theme.small ? 36 : 40
 

@@ -7,7 +7,7 @@ EntryScreen {
     lengths: [10]
     objectName: "screen_CONTACT"
     prompts: [qsTr("10 số điện thoại, không bắt buộc")]
-    picture: "phone-qr"
+    picture: "phone-number"
     step: 3
     subtitle: qsTr("Chỉ để báo khi có kết quả kiểm tra bảo hiểm")
     title: qsTr("Để lại số điện thoại")

@@ -10,7 +10,7 @@ EntryScreen {
     prompts: [qsTr("12 số định danh của người khám"), qsTr("Ngày, tháng, năm sinh của người khám")]
     picture: "companion-child"
     step: 1
-    subtitle: qsTr("Hoặc đưa mã QR của người khám vào ô quét")
+    subtitle: session.scannerReady ? qsTr("Hoặc đưa mã QR của người khám vào ô quét") : qsTr("Trẻ em: số ghi trên giấy khai sinh")
     title: qsTr("Ai khám hôm nay?")
 
     onGiven: values => screen.session.giveDetails(values[0], values[1])

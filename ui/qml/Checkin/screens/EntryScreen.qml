@@ -11,7 +11,7 @@ Screen {
     property alias prompts: entry.prompts
     property bool desk: false
     property string deskName: "desk_ticket"
-    property string deskLabel: qsTr("Chưa có số, lấy số ra quầy")
+    property string deskLabel: qsTr("Chưa có số, ra quầy")
 
     signal given(list<string> values)
 

@@ -10,8 +10,9 @@ Screen {
     amber: true
     centred: true
     dockStart: "contrast"
+    middle: true
     objectName: "screen_IDLE_WARNING"
-    rim: 1080
+    rim: 1180
     step: 0
     subtitle: session.cardPresent ? qsTr("Nếu không bấm, máy sẽ xóa thông tin và trở về màn hình đầu. Nhớ lấy lại thẻ.") : qsTr("Nếu không bấm, máy sẽ xóa thông tin và trở về màn hình đầu.")
     title: qsTr("Cần thêm thời gian?")

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Checkin.Style
@@ -13,9 +15,10 @@ Screen {
     readonly property bool proven: words.kind === InsuranceWords.Kind.Valid || words.kind === InsuranceWords.Kind.NewCard
 
     amber: words.amber
+    middle: !proven
     objectName: "screen_INSURANCE"
     picture: words.picture
-    rim: proven ? 790 : session.coverageWaiting ? 1236 : words.kind === InsuranceWords.Kind.Later ? 900 : 1000
+    rim: words.kind === InsuranceWords.Kind.NewCard ? 790 : proven ? 920 : session.coverageWaiting ? 1430 : words.kind === InsuranceWords.Kind.Later ? 1010 : 1200
     slim: true
     step: 3
     subtitle: words.subtitle
@@ -33,14 +36,15 @@ Screen {
             visible: screen.proven
             width: parent.width
         }
-        Notice {
-            ground: screen.words.amber ? Theme.waitBg : Theme.infoBg
-            icon: screen.words.icon
-            label: screen.words.note
-            tint: screen.words.amber ? Theme.wait : Theme.info
-            visible: screen.words.note !== ""
+        Remark {
+            visible: screen.proven && screen.words.note !== ""
             width: parent.width
         }
+    }
+
+    Remark {
+        Layout.fillWidth: true
+        visible: !screen.proven
     }
 
     ActionKey {
@@ -60,6 +64,7 @@ Screen {
         Layout.fillHeight: true
         Layout.fillWidth: true
         Layout.maximumHeight: Theme.u(164)
+        Layout.preferredHeight: Theme.u(Theme.small ? 128 : Theme.wide ? 150 : 164)
         icon: "phone"
         label: qsTr("Để lại số điện thoại")
         note: qsTr("Giúp kiểm tra nhanh hơn, không bắt buộc")
@@ -76,9 +81,11 @@ Screen {
         text: qsTr("Thông tin chưa đúng? Bấm Trợ giúp.")
         visible: screen.proven && !Theme.small
     }
-    Item {
-        Layout.fillHeight: !screen.proven
-        Layout.preferredHeight: 0
-        visible: !Theme.wide && !screen.proven
+
+    component Remark: Notice {
+        ground: screen.words.amber ? Theme.waitBg : Theme.infoBg
+        icon: screen.words.icon
+        label: screen.words.note
+        tint: screen.words.amber ? Theme.wait : Theme.info
     }
 }

@@ -3,16 +3,16 @@ import QtQuick.Layouts
 import Checkin.Style
 import Checkin.controls
 
-// What a person may have instead of the card. Codes are simply shown to the scanner; nobody is turned away.
+// What a person may have instead of the card. Codes are simply shown to the scanner, where there is one; nobody is turned away.
 Screen {
     id: screen
 
     objectName: "screen_NO_CARD"
-    picture: "phone-qr"
-    rim: 640
+    picture: session.scannerReady ? "phone-qr" : "number-pad"
+    rim: session.scannerReady ? 640 : 690
     share: Theme.small ? 0.38 : 0.42
     step: 1
-    subtitle: qsTr("Có VNeID, VssID hoặc thẻ BHYT giấy: đưa mã QR vào ô quét.")
+    subtitle: session.scannerReady ? qsTr("Có VNeID, VssID hoặc thẻ BHYT giấy: đưa mã QR vào ô quét.") : qsTr("Mời chọn thứ đang có")
     title: qsTr("Không mang thẻ vẫn khám được")
     titleShare: 0.6
 
@@ -22,13 +22,13 @@ Screen {
         font.weight: Font.DemiBold
         size: 38
         text: qsTr("Hoặc chọn thứ đang có:")
-        visible: !Theme.small
+        visible: screen.session.scannerReady && !Theme.small
     }
     RowKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(200)
-        icon: "card"
+        Layout.maximumHeight: Theme.u(220)
+        icon: "keypad"
         label: qsTr("Nhớ số căn cước")
         note: qsTr("nhập số và ngày sinh")
         objectName: "pick_claim"
@@ -38,7 +38,7 @@ Screen {
     RowKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(200)
+        Layout.maximumHeight: Theme.u(220)
         icon: "child"
         label: qsTr("Khám cho trẻ em")
         note: qsTr("có người giám hộ đi cùng")
@@ -49,7 +49,7 @@ Screen {
     RowKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(200)
+        Layout.maximumHeight: Theme.u(220)
         icon: "language"
         label: qsTr("Hộ chiếu")
         note: "Passport, foreigner"
@@ -60,10 +60,10 @@ Screen {
     RowKey {
         Layout.fillHeight: true
         Layout.fillWidth: true
-        Layout.maximumHeight: Theme.u(200)
+        Layout.maximumHeight: Theme.u(220)
         icon: "ticket"
         label: qsTr("Giấy tờ khác, hoặc không có gì")
-        note: qsTr("Lấy số ra quầy, không ai bị từ chối")
+        note: screen.session.scannerReady ? qsTr("Lấy số ra quầy, không ai bị từ chối") : qsTr("VNeID, thẻ BHYT giấy: quầy xem giúp")
         objectName: "desk_ticket"
 
         onTapped: screen.session.post("desk_ticket")

@@ -1,4 +1,5 @@
 import QtQuick
+import Checkin.Style
 import Checkin.controls
 
 // The chip is read. Nothing to press; the card stays where it is.
@@ -8,6 +9,7 @@ Screen {
     centred: true
     objectName: "screen_READING"
     rim: 884
+    share: Theme.small ? 0.33 : 0.42
     slim: true
     step: 2
     subtitle: qsTr("Máy đang đọc, không cần bấm gì")

@@ -10,6 +10,7 @@ Screen {
     amber: true
     bleed: true
     centred: true
+    middle: true
     objectName: "screen_REINSERT"
     moving: "reinsert-hand"
     picture: "reinsert"
@@ -19,13 +20,12 @@ Screen {
     subtitle: qsTr("Thẻ vừa rời khỏi đầu đọc")
     title: qsTr("Mời đặt lại thẻ")
     titleSize: 88
-    told: true
 
-    telling: ReinsertPanel {
+    ReinsertPanel {
         part: screen.session.countdownPart
         percent: screen.session.reinsertPercent
         seconds: screen.session.countdownSeconds
-        width: parent?.width ?? 0
+        Layout.fillWidth: true
     }
 
     ActionKey {

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Layouts
 import Checkin.Style
 import Checkin.controls
 
@@ -9,20 +10,20 @@ Screen {
     centred: true
     dockEnd: "finish"
     dockStart: "contrast"
+    middle: true
     objectName: "screen_SAVING"
     picture: "ticket-out"
-    rim: 1236
+    rim: 1450
     step: 5
     subtitle: qsTr("Chỉ một lát")
     title: qsTr("Đang ghi lượt khám")
     titleSize: 88
-    told: true
 
-    telling: Notice {
+    Notice {
+        Layout.fillWidth: true
         ground: Theme.infoBg
         icon: "document"
         label: qsTr("Máy đang lưu lượt khám và lấy số. Không cần bấm gì.")
         tint: Theme.info
-        width: parent?.width ?? 0
     }
 }

@@ -4,15 +4,15 @@ import QtQuick
 EntryScreen {
     id: screen
 
-    deskLabel: qsTr("Không rõ số, nhờ quầy xem giấy")
+    deskLabel: qsTr("Nhờ quầy xem giấy")
     deskName: "slip_unsure"
     desk: true
     lengths: [10]
     objectName: "screen_SLIP"
-    prompts: [qsTr("Số ghi trên phiếu, thêm số 0 ở đầu cho đủ 10")]
+    prompts: [qsTr("Số ghi trên phiếu, thêm số 0 ở đầu")]
     picture: "slip-appointment"
     step: 3
-    subtitle: qsTr("Hoặc đưa mã QR của phiếu vào ô quét")
+    subtitle: session.scannerReady ? qsTr("Hoặc đưa mã QR của phiếu vào ô quét") : ""
     title: qsTr("Nhập số phiếu")
 
     onGiven: values => screen.session.giveSlip(values[0])

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Layouts
 import Checkin.Style
 import Checkin.controls
 
@@ -12,21 +13,21 @@ Screen {
     centred: true
     dockEnd: saved ? "finish" : ""
     dockStart: "contrast"
+    middle: true
     objectName: "screen_TAKE_CARD"
     moving: "take-card-hand"
     picture: "take-card"
-    rim: 1330
+    rim: saved ? 1340 : 1560
     share: Theme.small ? 0.48 : 0.52
-    told: true
     step: saved ? 5 : 0
     subtitle: saved ? qsTr("Lấy thẻ xong, số khám sẽ hiện ra") : qsTr("Không giữ lại thông tin nào")
     title: qsTr("Mời lấy lại thẻ")
     titleSize: session.language === "en" ? 84 : 104
 
-    telling: Panel {
-        implicitHeight: !screen.saved ? 0 : Math.max(Theme.u(Theme.small ? 150 : Theme.wide ? 190 : 250), words.height + Theme.u(48))
+    Panel {
+        implicitHeight: Math.max(Theme.u(Theme.small ? 150 : Theme.wide ? 190 : 250), words.height + Theme.u(48))
         visible: screen.saved
-        width: parent?.width ?? 0
+        Layout.fillWidth: true
 
         Illustration {
             id: slip

@@ -34,7 +34,7 @@ Screen {
         Layout.fillWidth: true
         Layout.verticalStretchFactor: 4
         columnSpacing: Theme.u(Theme.small ? 14 : Theme.gutter)
-        columns: 2
+        columns: screen.all.length <= 3 ? 1 : 2
         rowSpacing: Theme.u(Theme.small ? 14 : 22)
         uniformCellHeights: true
         uniformCellWidths: true
@@ -45,14 +45,15 @@ Screen {
             Tile {
                 required property int index
                 readonly property var service: screen.offered[index]
+                readonly property bool nobody: !(service?.waiting > 0)
 
                 Layout.fillHeight: true
                 Layout.fillWidth: true
-                Layout.maximumHeight: Theme.u(208)
-                figure: String(service?.waiting ?? 0)
+                Layout.maximumHeight: Theme.u(screen.all.length <= 3 ? 260 : 208)
+                figure: nobody ? "" : String(service?.waiting)
                 icon: service?.icon ?? ""
                 label: service?.name ?? ""
-                note: qsTr("người chờ", "", service?.waiting ?? 0)
+                note: nobody ? qsTr("Không ai chờ") : qsTr("người chờ", "", service?.waiting ?? 0)
                 objectName: "service_picked_" + service?.id
 
                 onTapped: screen.session.pickService(service?.id)

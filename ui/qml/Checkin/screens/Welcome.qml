@@ -22,6 +22,8 @@ Screen {
     toldInset: 50
 
     telling: QrStrip {
+        implicitHeight: screen.session.scannerReady ? tall : 0
+        visible: screen.session.scannerReady
         width: parent?.width ?? 0
     }
 
@@ -48,7 +50,7 @@ Screen {
             Layout.fillWidth: true
             label: qsTr("Không mang thẻ")
             objectName: "no_card"
-            picture: "phone-qr"
+            picture: screen.session.scannerReady ? "phone-qr" : "number-pad"
 
             onTapped: screen.session.post("no_card")
         }
