@@ -41,10 +41,10 @@ Item {
             id: picture
 
             anchors.verticalCenter: parent.verticalCenter
-            height: 84
+            height: 88
             mipmap: true
             source: key.card.picture
-            width: 63
+            width: 66
             x: 14
         }
         Column {
@@ -60,16 +60,19 @@ Item {
 
                 font.weight: Font.Bold
                 maximumLineCount: 2
-                size: 20
+                lineHeight: 24
+                lineHeightMode: Text.FixedHeight
+                size: 19
                 text: key.card.person
                 width: parent.width
                 wrapMode: Text.WordWrap
             }
             Line {
                 color: key.card.suspect ? Theme.stop : Theme.ink2
-                lineHeight: 22
+                lineHeight: 21
                 lineHeightMode: Text.FixedHeight
                 maximumLineCount: person.lineCount > 1 ? 2 : 3
+                size: 17
                 text: key.english ? key.card.aboutEnglish : key.card.about
                 width: parent.width
                 wrapMode: Text.WordWrap
@@ -79,10 +82,10 @@ Item {
             id: side
 
             anchors.right: parent.right
-            anchors.rightMargin: 16
+            anchors.rightMargin: 14
             anchors.verticalCenter: parent.verticalCenter
             spacing: 6
-            width: 124
+            width: 118
 
             DigitCells {
                 anchors.horizontalCenter: parent.horizontalCenter

@@ -18,7 +18,7 @@ Rectangle {
         id: head
 
         color: Theme.stageBottom
-        height: 92
+        height: 88
         width: parent.width
 
         Line {
@@ -26,7 +26,7 @@ Rectangle {
             size: 28
             text: tray.english ? "Sample cards" : "Khay thẻ mẫu"
             x: 24
-            y: 10
+            y: 8
         }
         Line {
             readonly property string hint: tray.english ? "Click to lay a card on the reader, again to lift it. The six digits are typed on the kiosk." : "Bấm để đặt thẻ lên đầu đọc, bấm lần nữa để lấy thẻ. Sáu số vàng để nhập trên máy."
@@ -35,22 +35,22 @@ Rectangle {
             text: tray.bridge.trouble !== "" ? tray.bridge.trouble : hint
             width: parent.width - 48
             x: 24
-            y: 54
+            y: 50
         }
     }
     GridView {
         id: grid
 
         anchors.bottom: gateway.top
-        anchors.bottomMargin: 6
+        anchors.bottomMargin: 4
         anchors.left: parent.left
         anchors.leftMargin: 24
         anchors.right: parent.right
         anchors.rightMargin: 10
         anchors.top: head.bottom
-        anchors.topMargin: 16
+        anchors.topMargin: 14
         boundsBehavior: Flickable.StopAtBounds
-        cellHeight: 120
+        cellHeight: 124
         cellWidth: Math.floor(width / Math.max(1, Math.floor(width / 480)))
         clip: true
         interactive: contentHeight > height
@@ -73,11 +73,11 @@ Rectangle {
     Switch {
         id: gateway
 
-        readonly property string good: tray.english ? "Insurance gateway answers" : "Cổng BHYT đang trả lời"
-        readonly property string bad: tray.english ? "△ Insurance gateway is down" : "△ Cổng BHYT mất liên lạc"
+        readonly property string good: tray.english ? "✓ Insurance gateway answers · click to cut the line" : "✓ Cổng BHYT đang trả lời · bấm để ngắt"
+        readonly property string bad: tray.english ? "△ Insurance gateway is down · click to restore" : "△ Cổng BHYT mất liên lạc · bấm để nối lại"
 
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 20
+        anchors.bottomMargin: 16
         anchors.left: parent.left
         anchors.leftMargin: 24
         label: on ? good : bad
