@@ -95,6 +95,15 @@ def test_countdown_runs_to_nought_and_no_further(
     assert bridge.property("countdownPart") == 0
 
 
+def test_scanner_is_there_only_when_the_frame_says_so(
+    qtbot: QtBot, flow: StagedFlow, bridge: SessionBridge
+) -> None:
+    assert bridge.property("scannerReady") is False
+    with qtbot.waitSignal(bridge.changed):
+        flow.show(replace(flow.snapshot, scanner_ready=True))
+    assert bridge.property("scannerReady") is True
+
+
 def test_services_and_facility_speak_the_language(
     qtbot: QtBot, flow: StagedFlow, bridge: SessionBridge
 ) -> None:

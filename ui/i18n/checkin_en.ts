@@ -266,7 +266,7 @@ the number</translation>
     </message>
     <message>
         <source>Ai khám hôm nay?</source>
-        <translation>Who is seeing the doctor today?</translation>
+        <translation>Whose visit is it?</translation>
     </message>
 </context>
 <context>

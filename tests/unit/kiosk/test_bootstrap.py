@@ -67,6 +67,12 @@ def test_database_is_open_and_locked_from_build_to_stop(loaded: Config) -> None:
     assert again.stop()
 
 
+def test_no_screen_may_ask_for_a_code_while_nothing_reads_codes(loaded: Config) -> None:
+    session = bootstrap.build_session(loaded)
+    assert session.snapshot.scanner_ready is False
+    session.stop()
+
+
 def test_wrong_key_is_told_before_anything_runs(loaded: Config) -> None:
     bootstrap.build_session(loaded).stop()
     secret(loaded.database.key_file, "a5" * 32)

@@ -136,7 +136,8 @@ Panel {
                     horizontalAlignment: Text.AlignRight
                     size: Theme.small ? 34 : 36
                     text: line.done ? qsTr("xong") : line.now ? qsTr("đang đọc") : qsTr("chờ")
-                    width: Theme.u(Theme.small ? 150 : 190)
+                    width: Math.max(Theme.u(Theme.small ? 100 : 190), implicitWidth)
+                    wrapMode: Text.NoWrap
                 }
             }
         }
