@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from emulator.card.emrtd import EmrtdCard
+from emulator.card.link import INSTANT, LinkTiming, TimedCard
 from emulator.card.vpcd import Card, VpcdClient
-from emulator.card_link import SlowLink
-from emulator.citizens import Citizen, by_name, load
+from emulator.citizens import Citizen, by_name, load_all
 from emulator.gateway import GatewaySimulator
 from emulator.issuer.authority import test_csca
 from emulator.issuer.personalise import personalise
@@ -50,13 +50,17 @@ class Setting:
 
     trusted: bool = True
     """Whether the test CSCA is in the trust store; if not, there is no CSCA at all."""
+    anchors: tuple[bytes, ...] = ()
+    """CSCA certificates (DER) that are trusted beside the test CSCA."""
+    crls: tuple[bytes, ...] = ()
+    """CRLs (DER) that lie beside them."""
     gateway_up: bool = True
     gateway_body: str = "json"
     gateway_timeout_s: float = 8.0
     language: str = "vi"
     fullscreen: bool = False
-    link_bytes_per_s: int = 0
-    """Speed of the link to the card; 0: as fast as this machine is."""
+    link: LinkTiming = INSTANT
+    """How long the way to the card takes."""
 
 
 class Environment:
@@ -66,7 +70,7 @@ class Environment:
         """`pcscd`: one that runs already and is not ours to stop; without it, a new one."""
         self.setting = setting or Setting()
         self.pcscd = pcscd or PrivatePcscd()
-        self.gateway = GatewaySimulator(load())
+        self.gateway = GatewaySimulator(load_all())
         self._owns_pcscd = pcscd is None
         self._exit = ExitStack()
         self._directory: Path | None = None
@@ -140,8 +144,7 @@ class Environment:
     def lay_on_card(self, card: Card, name: str = "card") -> None:
         """Lay any card on the reader, as `lay_on()` does."""
         self.lift()
-        speed = self.setting.link_bytes_per_s
-        client = VpcdClient(SlowLink(card, speed) if speed else card, "127.0.0.1", self.pcscd.port)
+        client = VpcdClient(TimedCard(card, self.setting.link), "127.0.0.1", self.pcscd.port)
         client.lay_on()
         self._client, self._laid = client, name
         self.pcscd.wait_for_card(present=True)
@@ -184,6 +187,10 @@ class Environment:
         trust.mkdir()
         if self.setting.trusted:
             (trust / "test-csca.der").write_bytes(test_csca())
+            for number, anchor in enumerate(self.setting.anchors, 1):
+                (trust / f"test-csca-more-{number}.der").write_bytes(anchor)
+            for number, crl in enumerate(self.setting.crls, 1):
+                (trust / f"test-{number}.crl").write_bytes(crl)
         write_secret(self.key_path, secrets.token_hex(32))
         write_secret(self.directory / "gateway.password", self.gateway.account.password)
         self.config_path.write_text(self._configuration(trust), encoding="utf-8")

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from emulator.card.link import link_by_name
 from emulator.citizens import by_name, load
 from emulator.demo.display import has_display
 from emulator.environment import Environment, Setting
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from emulator.demo.robot import Stage
     from ui.window import CheckinView
 
-_LINK_BYTES_PER_S: Final = 24_000
+_LINK: Final = link_by_name("212")
 """About what a contactless reader makes of a card."""
 _HEADLESS_SIZE: Final = (1080, 1920)
 _WINDOW_SHARE: Final = 0.86
@@ -82,7 +83,7 @@ def run_demo(options: argparse.Namespace) -> int:
     ending = _Ending()
     try:
         with ending.watched(), ExitStack() as stack:
-            environment = stack.enter_context(Environment(Setting(link_bytes_per_s=_LINK_BYTES_PER_S)))
+            environment = stack.enter_context(Environment(Setting(link=_LINK)))
             os.environ.update(environment.variables)
             status = _run(environment, options, ending, stack, headless=headless)
     except PcscdError as error:

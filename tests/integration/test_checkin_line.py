@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.card.link import LinkTiming
 from emulator.citizens import by_name
 from emulator.environment import Setting
 from kiosk import config as configuration
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 SAMPLE = by_name("nguyen-van-mau")
 OTHER = by_name("tran-thi-thu")
-SLOW = Setting(link_bytes_per_s=8_000)  # two seconds for a card: time to pull it in every step
+SLOW = Setting(
+    link=LinkTiming("slow", 64_000, 0.002)
+)  # two seconds for a card: time to pull it in every step
 
 
 @contextmanager

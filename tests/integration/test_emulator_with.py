@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from emulator.citizens import load_all
+
 SHOW = "import json, os, sys; print(json.dumps(dict(os.environ)), flush=True); sys.stdin.read()"
 
 
@@ -191,3 +193,27 @@ def test_gateway_tells_its_address_and_ends_on_sigterm() -> None:
         assert process.wait(10) == 0
     assert told["url"].startswith("http://127.0.0.1:")
     assert told["username"] == "01999_BV"
+
+
+def read_inside(*arguments: str, can: str) -> dict[str, object]:
+    """What `kiosk read` finds inside `emulator with`."""
+    script = f"printf {can} | kiosk read --can - --wait 20 --json"
+    document: dict[str, object] = json.loads(run("with", *arguments, "--", "sh", "-c", script).stdout)
+    return document
+
+
+def test_profile_fault_and_link_reach_the_reader() -> None:
+    (person,) = (one for one in load_all() if one.name == "nguyen-van-mau")
+    common = ("--citizen", person.name, "--link", "848")
+    im = read_inside(*common, "--profile", "im", "--fault", "clone-refuses-ca", can=person.can)
+    assert (im["access_protocol"], im["verdict"]) == ("PACE", "NOT_GENUINE")
+    revoked = read_inside(*common, "--fault", "signer-revoked", can=person.can)
+    checks = revoked["checks"]
+    assert isinstance(checks, dict)
+    assert checks["passive"]["reason"] == "signer-revoked"
+
+
+def test_an_issued_directory_is_served_by_its_files(tmp_path: Path) -> None:
+    issued = json.loads(run("issue", "--out", str(tmp_path / "country"), "--json").stdout)
+    card = issued["cards"]["nguyen-van-mau"]
+    assert read_inside("--files", card, can="000000")["verdict"] == "NOT_GENUINE"

@@ -1,0 +1,1 @@
+"""The commands of the program `emulator`, each with its arguments; what runs is imported when it runs."""
