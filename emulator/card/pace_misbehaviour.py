@@ -69,10 +69,12 @@ def identity_key(image: CardImage, _argument: str) -> Misbehaviour:
 def small_subgroup_key(image: CardImage, _argument: str) -> Misbehaviour:
     """The chip's public key has order two: p - 1, or a point of that order on no curve of ours."""
     group = _group(image)
+    if group is None:
+        return Misbehaviour()
     if isinstance(group, DhGroup):
         value = (group.p - 1).to_bytes((group.p.bit_length() + 7) // 8, "big")
     else:
-        length = (group.modulus.bit_length() + 7) // 8 if group else 0
+        length = (group.modulus.bit_length() + 7) // 8
         value = b"\x04" + (1).to_bytes(length, "big") + bytes(length)
     return PaceAnswer(_KEY, lambda _received, _sent: value)
 
