@@ -11,13 +11,13 @@ from reader.trust import TrustStore
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from emulator.card.emrtd import EmrtdCard
+    from emulator.card.link import Card
 
 
 class EmulatedConnection:
     """A CardConnection straight to an EmrtdCard; ``pull_at`` lifts the card at that command (1 is the first)."""
 
-    def __init__(self, card: EmrtdCard, *, pull_at: int | None = None) -> None:
+    def __init__(self, card: Card, *, pull_at: int | None = None) -> None:
         self._card = card
         self._pull_at = pull_at
         self.transmitted = 0

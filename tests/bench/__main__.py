@@ -13,10 +13,14 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from emulator.environment import Environment
-from tests.bench.measure import Figure, check_in, cold_start, commits, read_card
+from tests.bench.measure import check_in, cold_start, commits, read_card
+from tests.bench.starts import imports, trust_store
+from tests.bench.wire import verified_reads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tests.bench.figure import Figure
 
 RESULT = Path(__file__).parents[2] / "build" / "bench.json"
 
@@ -42,7 +46,7 @@ def main() -> int:
         "--runs", type=int, default=9, help="counted runs of each figure (default: %(default)s)"
     )
     runs = parser.parse_args().runs
-    figures: list[Figure] = []
+    figures: list[Figure] = [*verified_reads(runs), *imports(runs), *trust_store(runs)]
     with Environment() as environment:
         os.environ.update(environment.variables)
         figures += read_card(environment, runs)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from reader.access.key import Can
 from reader.card import CardInserted, CardMonitor
 from reader.inspection import inspect
 from reader.trust import TrustStore
+from tests.bench.figure import Figure
 from tests.e2e.patient import Patient
 
 if TYPE_CHECKING:
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
 
 SAMPLE = by_name("nguyen-van-mau")
 READY_S = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Samples of one quantity in ``unit``; ``goal`` is text, empty where there is none yet."""
-
-    name: str
-    unit: str
-    samples: tuple[float, ...]
-    goal: str = ""
 
 
 def read_card(environment: Environment, runs: int) -> list[Figure]:
