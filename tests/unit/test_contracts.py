@@ -18,6 +18,7 @@ PLANTS = {
     "only the demo joins emulator and kiosk": ("emulator/citizens.py", "import kiosk.model"),
     "Qt lives in ui, the tray and the demo": ("kiosk/model.py", "import PySide6.QtCore"),
     "pyscard lives in reader.card.pcsc": ("kiosk/model.py", "import smartcard.scard"),
+    "pyserial lives in reader.scanner": ("kiosk/model.py", "import serial.tools.list_ports"),
     "asn1crypto lives in reader.trust and the issuer": ("kiosk/model.py", "import asn1crypto.cms"),
     "SQLCipher lives in kiosk.store": ("kiosk/model.py", "import sqlcipher3"),
     "HTTP lives in kiosk.insurance": ("ui/screens.py", "import urllib3"),
