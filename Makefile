@@ -7,8 +7,10 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 SOURCES := reader kiosk ui emulator fixtures tests
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS = $(filter-out __init__,$(basename $(notdir $(wildcard tests/fuzz/targets/*.py))))
 
-.PHONY: help setup run test check format bench screens torture clean
+.PHONY: help setup run test check format bench fuzz screens torture clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -31,7 +33,7 @@ check: setup ## Format, lint, types, import contracts, QML, unit tests (the inne
 	@$(BIN)/mypy --no-error-summary $(SOURCES)
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m ui.tooling lint format
-	@$(BIN)/pytest -q -n 2 tests/unit
+	@$(BIN)/pytest -q -n 2 tests/unit tests/fuzz
 
 test: check ## The whole gate: make check, then everything through the real stack
 	@$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/qml tests/e2e
@@ -42,6 +44,10 @@ format: setup ## Write every file the way the gate wants it
 
 bench: setup ## Figures on this machine; JSON in build/bench.json
 	@$(BIN)/python -m tests.bench
+
+fuzz: setup ## Every parser under atheris, FUZZ_SECONDS (60) each; what broke lands in build/fuzz
+	@$(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all: -r requirements-fuzz.lock
+	@for target in $(FUZZ_TARGETS); do $(BIN)/python -m tests.fuzz $$target --seconds $(FUZZ_SECONDS); done
 
 clean: ## Everything that was built or set up (Debian packages stay)
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info

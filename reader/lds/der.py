@@ -12,6 +12,7 @@ OBJECT_IDENTIFIER = 0x06
 SEQUENCE = 0x30
 SET = 0x31
 
+_CONSTRUCTED = 0x20
 _EXPLICIT = 0xA0
 _PIECES = 0x24
 _MAX_INTEGER_LENGTH = 1025
@@ -68,6 +69,8 @@ def _definite(data: bytes, depth: int) -> tuple[bytes, bytes]:
         if item.tag in (SEQUENCE, SET):
             item = tlv.Tlv(item.tag, _definite_members(item.value, depth))
         return item.encode(), rest
+    if not data[0] & _CONSTRUCTED:
+        raise MalformedDataError("a primitive value of indefinite length")
     members = bytearray()
     rest = data[2:]
     while rest[:2] != _END_OF_CONTENTS:
