@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from emulator.card.apdu import (
-    EXTENDED_MAXIMUM,
     CommandApdu,
     CommandError,
     ResponseApdu,
@@ -119,7 +118,7 @@ class FileSystem:
         content = self._content(state, identifier)
         state.current_file = identifier
         return (
-            encode(0x80, len(content).to_bytes(2 if len(content) < EXTENDED_MAXIMUM else 3, "big"))
+            encode(0x80, len(content).to_bytes(max(2, (len(content).bit_length() + 7) // 8), "big"))
             + encode(0x82, b"\x01")
             + encode(0x83, identifier.to_bytes(2, "big"))
         )

@@ -69,6 +69,7 @@ def personalise(citizen: Citizen, profile: ChipProfile = CCCD, recipe: Recipe | 
         stored[1] = data_groups.build_dg1((*citizen.mrz_lines[:2], name_field(citizen.false_name)))
     for edit in recipe.after_signing:
         stored = edit(stored, citizen)
+    master_file = _master_file(citizen, profile, keys, authority)
     if citizen.kind is CardKind.CLONE:
         keys = _chip_keys(citizen, profile, "clone of")
         active_key, _ = _active_key(citizen, profile, "clone of active")
@@ -76,7 +77,7 @@ def personalise(citizen: Citizen, profile: ChipProfile = CCCD, recipe: Recipe | 
     application[ApplicationEf.COM] = data_groups.build_com(signed, profile.lds_version)
     application[ApplicationEf.SOD] = sod
     image = CardImage(
-        master_file=_master_file(citizen, profile, keys, authority),
+        master_file=master_file,
         application=application,
         locked=frozenset({ApplicationEf.DG3}),
         can=citizen.can,
