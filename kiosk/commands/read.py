@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
 from kiosk.commands import secrets
+from kiosk.commands.apdu_trace import add_trace_arguments, check_trace_arguments, traced
 from kiosk.commands.arguments import seconds
 from kiosk.commands.console import DONE, FAILED, USAGE, CommandError, say, say_json, table
 
@@ -58,10 +59,12 @@ class ReadCommand:
             default=WAIT_SECONDS,
             help="how long to wait for a card (default: %(default)s)",
         )
+        add_trace_arguments(parser)
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
     def run(self, args: argparse.Namespace) -> int:
         """Wait for a card, read it, say what was found."""
+        check_trace_arguments(args)
         config = _config(args)
         key = _key(args)
         trust = _trust(args, config)
@@ -232,7 +235,7 @@ def _inspect(pattern: str, key: AccessKey, trust: TrustStore, args: argparse.Nam
     options = Options(read_portrait=not args.no_portrait)
     with CardMonitor(pattern) as monitor:
         reader = wait_for_card(monitor, args.wait)
-        with monitor.connect(reader) as connection:
+        with monitor.connect(reader) as opened, traced(opened, args) as connection:
             return inspect(connection, key, trust, options=options)
 
 
