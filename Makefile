@@ -10,7 +10,7 @@ SOURCES := reader kiosk ui emulator fixtures tests
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS = $(filter-out __init__,$(basename $(notdir $(wildcard tests/fuzz/targets/*.py))))
 
-.PHONY: help setup run test check format bench fuzz screens torture clean
+.PHONY: help setup run test check format bench fuzz coverage screens torture clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -48,6 +48,13 @@ bench: setup ## Figures on this machine; JSON in build/bench.json
 fuzz: setup ## Every parser under atheris, FUZZ_SECONDS (60) each; what broke lands in build/fuzz
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all: -r requirements-fuzz.lock
 	@for target in $(FUZZ_TARGETS); do $(BIN)/python -m tests.fuzz $$target --seconds $(FUZZ_SECONDS); done
+
+coverage: setup ## Branch coverage of reader: 100 % in codec and crypto, at least 95 % in the rest
+	@$(BIN)/pytest -q -n 2 --dist loadfile --cov=reader --cov-branch --cov-report= tests/unit/reader tests/fuzz \
+	  tests/integration/test_inspection_of_chip_profiles.py tests/integration/test_inspection_of_emulated_cards.py \
+	  tests/integration/test_pcsc.py tests/integration/test_reader_over_pcscd.py
+	@$(BIN)/python -m coverage report --skip-covered --show-missing --fail-under=100 --include='reader/codec/*,reader/crypto/*'
+	@$(BIN)/python -m coverage report --skip-covered --show-missing --fail-under=95 --omit='reader/codec/*,reader/crypto/*'
 
 clean: ## Everything that was built or set up (Debian packages stay)
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
