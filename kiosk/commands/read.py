@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
-from kiosk.commands import secrets
 from kiosk.commands.apdu_trace import add_trace_arguments, check_trace_arguments, traced
 from kiosk.commands.arguments import seconds
-from kiosk.commands.console import DONE, FAILED, USAGE, CommandError, say, say_json, table
+from kiosk.commands.console import DONE, FAILED, CommandError, say, say_json, table
+from kiosk.commands.keys import add_key_arguments, key_of
 
 if TYPE_CHECKING:
     import argparse
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kiosk.config import Config
     from kiosk.model import PatientIdentity
-    from reader.access.key import AccessKey
+    from reader import AccessKey, Candidates
     from reader.card import CardMonitor
     from reader.result import Check, InspectionResult
     from reader.trust import TrustStore
@@ -34,13 +34,7 @@ class ReadCommand:
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """See docs/reference/commands.md."""
-        key = parser.add_mutually_exclusive_group(required=True)
-        key.add_argument(
-            "--can", metavar="-|N", help="six digits; '-' reads them from standard input, unseen by others"
-        )
-        key.add_argument(
-            "--mrz", metavar="-|TEXT", help="machine readable zone; '-' reads it from standard input"
-        )
+        add_key_arguments(parser)
         parser.add_argument(
             "--reader", metavar="NAME", help="part of the reader's name (else the configuration's)"
         )
@@ -66,7 +60,7 @@ class ReadCommand:
         """Wait for a card, read it, say what was found."""
         check_trace_arguments(args)
         config = _config(args)
-        key = _key(args)
+        key = key_of(args)
         trust = _trust(args, config)
         pattern = args.reader if args.reader is not None else config.reader.name if config else ""
         result = _inspect(pattern, key, trust, args)
@@ -207,28 +201,15 @@ def _config(args: argparse.Namespace) -> Config | None:
     return configuration.load(path)
 
 
-def _key(args: argparse.Namespace) -> AccessKey:
-    from reader.access.key import Can, MrzKey
-    from reader.errors import MalformedDataError
-
-    if args.can is not None:
-        return Can(secrets.read_can(args.can))
-    try:
-        return MrzKey.from_mrz_text(secrets.read_mrz(args.mrz))
-    except MalformedDataError:
-        remedy = "Give all of its lines, with every < sign"
-        raise CommandError(
-            "usage", "The machine readable zone cannot be read", remedy, status=USAGE
-        ) from None
-
-
 def _trust(args: argparse.Namespace, config: Config | None) -> TrustStore:
     from reader.trust import TrustStore
 
     return TrustStore.load(args.trust if args.trust is not None else config.trust.paths if config else ())
 
 
-def _inspect(pattern: str, key: AccessKey, trust: TrustStore, args: argparse.Namespace) -> InspectionResult:
+def _inspect(
+    pattern: str, key: AccessKey | Candidates, trust: TrustStore, args: argparse.Namespace
+) -> InspectionResult:
     from reader.card import CardMonitor
     from reader.inspection import Options, inspect
 

@@ -9,6 +9,7 @@ import sys
 from kiosk.commands.console import USAGE, CommandError
 
 LONGEST_LINE = 200
+LONGEST_QR = 4097
 CAN_REMEDY = "Give the six digits: on a Vietnamese card the last six of its number"
 
 
@@ -25,9 +26,22 @@ def read_mrz(value: str) -> str:
     return _read(value, "MRZ (all lines in one): ", lines=3).strip()
 
 
-def _read(value: str, prompt: str, lines: int) -> str:
+def read_qr(value: str) -> str:
+    """The text of a QR code: one line."""
+    return _read(value, "QR code: ", lines=1, longest=LONGEST_QR)
+
+
+def read_field(value: str, name: str) -> str:
+    """One field of the machine readable zone: one line."""
+    return _read(value, f"{name}: ", lines=1).strip()
+
+
+def _read(value: str, prompt: str, lines: int, longest: int = LONGEST_LINE) -> str:
     if value != "-":
         return value
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
-    return "".join(sys.stdin.readline(LONGEST_LINE) for _ in range(lines))
+    try:
+        return "".join(sys.stdin.readline(longest) for _ in range(lines))
+    except UnicodeDecodeError:
+        raise CommandError("usage", "Standard input is not text", "Give it in UTF-8", status=USAGE) from None
