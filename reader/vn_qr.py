@@ -31,7 +31,7 @@ _INSURANCE = re.compile(r"[0-9]{10}")
 _INSURANCE_CARD = re.compile(r"[A-Z]{2}[0-9]{13}")
 _DATE = re.compile(r"([0-9]{2})([/.-]?)([0-9]{2})\2([0-9]{4})")
 _YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
-_FACILITY = re.compile(r"([0-9]{2})\s*[-–]?\s*([0-9]{3})")
+_FACILITY = re.compile(r"([0-9]{2})\s{0,3}[-–]?\s{0,3}([0-9]{3})")
 _CHECK = re.compile(r"[0-9A-Fa-f]{16}-[0-9]{4}")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 _SEXES = {"nam": "M", "nữ": "F", "nu": "F", "1": "M", "2": "F"}
@@ -91,7 +91,7 @@ class CitizenClaim:
 class InsuranceClaim:
     """The code of a BHYT card, on paper or in VssID. What the code leaves out is "" or None.
 
-    `number`: 15 characters or 10 digits. `facility`: five digits. `check`: a check string whose making is not public: no proof.
+    `number`: 15 characters, 10 or 12 digits. `facility`: five digits. `check`: a check string whose making is not public: no proof.
     """
 
     number: str
@@ -145,7 +145,7 @@ def parse_qr(text: str) -> QrClaim:
     fields = tuple(field.strip() for field in unicodedata.normalize("NFC", text).split(separator))
     if len(fields) == 1:
         return _number(fields[0]) or OpaqueClaim(text)
-    return _citizen(fields) or _insurance(fields) or OpaqueClaim(text)
+    return _insurance(fields) or _citizen(fields) or OpaqueClaim(text)
 
 
 def keys_of(claim: QrClaim) -> Candidates | None:
@@ -154,7 +154,7 @@ def keys_of(claim: QrClaim) -> Candidates | None:
 
     if isinstance(claim, CitizenClaim):
         return citizen_keys(claim.number, claim.birth_date, claim.issued)
-    if isinstance(claim, NumberClaim) and claim.kind is NumberKind.CITIZEN:
+    if isinstance(claim, NumberClaim | InsuranceClaim) and _CITIZEN.fullmatch(claim.number):
         return citizen_keys(claim.number)
     return None
 
@@ -212,9 +212,12 @@ def _former_numbers(number: str, before: Sequence[str], after: Sequence[str]) ->
 
 
 def _insurance(fields: tuple[str, ...]) -> InsuranceClaim | None:
-    number = _card_number(fields[0])
     places = (*(field.removesuffix("$") for field in fields), *[""] * _LONG_FORM)
     name, birth = _name(_decoded(places[1])), _date_text(places[2])
+    number = _card_number(fields[0])
+    in_hex = _HEX.fullmatch(places[1]) is not None and name not in ("", places[1])
+    if in_hex and birth and _CITIZEN.fullmatch(fields[0]):
+        number = fields[0]  # the personal number on an insurance card: no identity card has its name in hex
     if not number or not (name or birth):
         return None
     facility = _FACILITY.fullmatch(places[5])

@@ -88,6 +88,7 @@ def test_seven_fields_of_an_identity_card() -> None:
         pytest.param(CITIZEN.replace("000123456", ""), (), id="empty-old-number"),
         pytest.param(CITIZEN.replace("000123456|", ""), (), id="six-fields"),
         pytest.param(CITIZEN.replace("15031985", "15/03/1985"), ("000123456",), id="slashes"),
+        pytest.param(CITIZEN.replace("000123456|", "").replace(" VĂN ", "  VĂN "), (), id="blanks"),
         pytest.param(CITIZEN + "|", ("000123456",), id="eight-fields"),
         pytest.param(
             CITIZEN + "|000085000001, 000000009", ("000123456", "000085000001", "000000009"), id="cancelled"
@@ -179,6 +180,14 @@ def test_both_forms_of_the_insurance_card(text: str, issuer: str) -> None:
 def test_what_a_vietnamese_keyboard_did_is_undone(text: str) -> None:
     claim = insurance(text)
     assert (claim.number, claim.full_name, claim.facility) == (CARD, NAME, "01234")
+
+
+def test_an_insurance_card_by_personal_number_is_no_identity_card() -> None:
+    claim = insurance(INSURANCE_17.replace(CARD, NUMBER))
+    assert (claim.number, claim.full_name, claim.facility) == (NUMBER, NAME, "01234")
+    keys = keys_of(claim)
+    assert keys is not None
+    assert tuple(keys) == (Can("123456"),)
 
 
 @pytest.mark.parametrize("length", range(2, 17))
