@@ -125,7 +125,7 @@ def nested(depth: int) -> bytes:
 @pytest.mark.parametrize(
     ("parse", "data"),
     [
-        (parse_directory, bytes.fromhex("6100")),
+        (parse_directory, bytes.fromhex("6103 500141")),
         (parse_directory, bytes.fromhex("6104 4F00 5000")),
         (parse_directory, b"\x4f\x11" + bytes(17)),
         (parse_directory, b""),
