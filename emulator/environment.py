@@ -141,10 +141,10 @@ class Environment:
         person = by_name(citizen) if isinstance(citizen, str) else citizen
         self.lay_on_card(EmrtdCard(personalise(person)), person.name)
 
-    def lay_on_card(self, card: Card, name: str = "card") -> None:
-        """Lay any card on the reader, as `lay_on()` does."""
+    def lay_on_card(self, card: Card, name: str = "card", link: LinkTiming | None = None) -> None:
+        """Lay any card on the reader, as `lay_on()` does, behind `link` or that of the setting."""
         self.lift()
-        client = VpcdClient(TimedCard(card, self.setting.link), "127.0.0.1", self.pcscd.port)
+        client = VpcdClient(TimedCard(card, link or self.setting.link), "127.0.0.1", self.pcscd.port)
         client.lay_on()
         self._client, self._laid = client, name
         self.pcscd.wait_for_card(present=True)

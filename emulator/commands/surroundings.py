@@ -19,8 +19,8 @@ _HIGHEST_PORT: Final = 65535
 def add_with(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `emulator with`."""
     parser.description = (
-        "Run COMMAND with PCSCLITE_CSOCK_NAME and KIOSK_CONFIG set: private pcscd, gateway simulator, test CSCA "
-        "trusted, fresh database. Ends with COMMAND's status (128+n if signal n ended it)."
+        "Run COMMAND with PCSCLITE_CSOCK_NAME, KIOSK_CONFIG and EMULATOR_CONTROL set: private pcscd, gateway simulator, "
+        "test CSCA trusted, fresh database, control socket. Ends with COMMAND's status (128+n if signal n ended it)."
     )
     add_card_arguments(parser, required=False)
     parser.add_argument("--no-trust", action="store_true", help="leave the trust store empty")
@@ -57,6 +57,7 @@ def add_gateway(parser: argparse.ArgumentParser) -> None:
 
 def _run_with(options: argparse.Namespace) -> int:
     from emulator.card.link import INSTANT
+    from emulator.control import CONTROL_VARIABLE, CardWish, ControlServer, Deck
     from emulator.environment import Environment, Setting
     from emulator.pcscd import PcscdError
     from emulator.running import CommandError, held_signals, run
@@ -72,9 +73,14 @@ def _run_with(options: argparse.Namespace) -> int:
     with held_signals():
         try:
             with Environment(setting) as environment:
-                if chosen is not None:
+                deck = Deck(environment)
+                if options.citizen is not None and chosen is not None:
+                    deck.lay(CardWish(chosen.name, chosen.profile, chosen.faults, chosen.link.name))
+                elif chosen is not None:
                     environment.lay_on_card(chosen.card, chosen.name)
-                return run(options.command, environment.variables)
+                socket = environment.directory / "control.sock"
+                with ControlServer(deck, socket):
+                    return run(options.command, {**environment.variables, CONTROL_VARIABLE: str(socket)})
         except CommandError as error:
             raise CommandFailure("command-not-started", str(error), error.status) from error
         except PcscdError as error:
