@@ -34,6 +34,7 @@ def seeds() -> Iterator[Seed]:
     yield from _emulated_cards()
     yield from _issuers()
     yield from _published()
+    yield from _qr_texts()
     yield from _shapes()
 
 
@@ -77,6 +78,25 @@ def _published() -> Iterator[Seed]:
                 f"bsi-{folder}",
                 files("fixtures").joinpath("bsi", folder, f"{name}.bin").read_bytes(),
             )
+
+
+def _qr_texts() -> Iterator[Seed]:
+    """Yield the layouts of identity card and insurance card, whole, cut and mangled."""
+    identity = "001090000001|123456789|Nguyễn Văn Mẫu|01011990|Nam|Số 1, Phố Mẫu|01012021"
+    for name, text in (
+        ("identity", identity),
+        ("identity-of-six", "|".join(identity.split("|")[:6])),
+        ("identity-of-eleven", identity + "||Nguyễn Văn Cha|Trần Thị Mẹ|"),
+        ("mangled", identity.replace("|", "\\")),
+        (
+            "insurance",
+            "GD4010012345678|4e677579e1bb856e2056c4836e204de1baab75|01/01/1990|1|53e1bb912031|01 - 001|01/01/2026|-|01/01/2026|01001234567890|-|4|01/01/2030|15e4a1f2b3c4-7102|$",
+        ),
+        ("number", "001090000001"),
+        ("no-date", identity.replace("01011990", "31029999")),
+        ("empty", ""),
+    ):
+        yield "qr", name, text.encode()
 
 
 def _shapes() -> Iterator[Seed]:
