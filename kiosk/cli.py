@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from kiosk.commands.console import FAILED, CommandError, say_json, warn
+from kiosk.commands.console import FAILED, CommandError, OutputError, say_json, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return _reader_gone()
+        return _drop_output()
+    except OutputError as error:
+        _tell(error, as_json=False)
+        return _drop_output()
     except Exception as error:
         known = _known(error)
         if known is None:
@@ -143,8 +146,8 @@ def _known(error: Exception) -> CommandError | None:
     return None
 
 
-def _reader_gone() -> int:
-    """Who read our output has left: say nothing more, also not when the interpreter flushes at its end."""
+def _drop_output() -> int:
+    """Nobody can take our output: say nothing more, also not when the interpreter flushes at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FAILED
 

@@ -23,16 +23,29 @@ class CommandError(Exception):
         self.status = status
 
 
+class OutputError(CommandError):
+    """Standard output takes no more, so that nothing can be said there about it either."""
+
+
 def say(*lines: str) -> None:
-    """Lines for people."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()
+    """Lines for people. Raises OutputError, or BrokenPipeError when who read them has left."""
+    _write("".join(f"{line}\n" for line in lines))
 
 
 def say_json(value: Mapping[str, object] | list[Mapping[str, object]]) -> None:
-    """One JSON document for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-    sys.stdout.flush()
+    """One JSON document for programs. Raises what ``say`` raises."""
+    _write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        problem = f"The result cannot be written: {error.strerror}"
+        raise OutputError("output", problem, "Free some space, or send it elsewhere") from error
 
 
 def warn(*lines: str) -> None:

@@ -39,9 +39,21 @@ def read_field(value: str, name: str) -> str:
 def _read(value: str, prompt: str, lines: int, longest: int = LONGEST_LINE) -> str:
     if value != "-":
         return value
+    # Bytes, because how a text stream decodes is for the environment to say. A test may put a text stream here.
+    source = getattr(sys.stdin, "buffer", sys.stdin)
+    if source is None:
+        raise _unreadable("Standard input is closed", "Give the value there, or another than '-'")
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
     try:
-        return "".join(sys.stdin.readline(longest) for _ in range(lines))
+        given = [source.readline(longest) for _ in range(lines)]
+        return "".join(line if isinstance(line, str) else line.decode("utf-8") for line in given)
     except UnicodeDecodeError:
-        raise CommandError("usage", "Standard input is not text", "Give it in UTF-8", status=USAGE) from None
+        raise _unreadable("Standard input is not text", "Give it in UTF-8") from None
+    except OSError as error:
+        problem = f"Standard input cannot be read: {error.strerror}"
+        raise _unreadable(problem, "Give the value there, or another than '-'") from error
+
+
+def _unreadable(problem: str, remedy: str) -> CommandError:
+    return CommandError("usage", problem, remedy, status=USAGE)
