@@ -8,7 +8,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from ui.readiness import tell_ready
@@ -60,6 +60,12 @@ def _display_is_missing() -> bool:
     return sys.platform == "linux" and not any(os.environ.get(name) for name in chosen)
 
 
+def _end_on_signals(application: QGuiApplication) -> None:
+    """End in the event loop's own time: a handler runs in the middle of whatever Python does for Qt, and quitting closes windows."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: QTimer.singleShot(0, application, application.quit))
+
+
 def run(args: argparse.Namespace) -> int:
     """Show the check-in until its window closes or the process is told to end. Raises what the session's start raises."""
     from kiosk.bootstrap import build_session
@@ -74,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     use_software_renderer()
     application = QGuiApplication(sys.argv[:1])
+    _end_on_signals(application)
     try:
         load_fonts()
     except FontMissingError as error:
@@ -88,9 +95,7 @@ def run(args: argparse.Namespace) -> int:
         view.frameSwapped.connect(view.warm_up, Qt.ConnectionType.SingleShotConnection)
         _show(view, application.primaryScreen(), windowed=args.windowed or not config.ui.fullscreen)
         sys.excepthook = _end_on_crash
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: application.quit())
         return int(application.exec())
     finally:
-        view.leave()
         session.stop()
+        view.leave()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from emulator.citizens import by_name
 from kiosk.flow import Event, State
@@ -47,3 +51,23 @@ def test_a_kill_right_after_the_ticket_shows_leaves_the_visit_once(environment: 
         assert today is not None
         assert today.number == number
     assert len(recorded(environment)) == 1
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name
+)
+def test_a_window_told_to_end_ends_well_at_any_moment(
+    environment: Environment, tmp_path: Path, number: signal.Signals
+) -> None:
+    assert environment.pcscd.running
+    address = str(tmp_path / "ready")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
+        supervisor.bind(address)
+        supervisor.settimeout(30)
+        variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "NOTIFY_SOCKET": address}
+        with subprocess.Popen(
+            [Path(sys.executable).with_name("kiosk"), "ui", "--windowed"], env=variables
+        ) as kiosk:
+            assert supervisor.recv(64) == b"READY=1"
+            kiosk.send_signal(number)
+            assert kiosk.wait(20) == 0
