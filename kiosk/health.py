@@ -164,6 +164,7 @@ def _database(config: Config) -> PartHealth:
         if not path.exists():
             return _place_for_database(path)
         with open_store_to_read(config) as store:
+            store.require_sound()
             report = store.verify_audit()
     except ConfigError as error:
         return PartHealth("database", Health.FAILED, f"{error.key}: {error.problem}", error.remedy)

@@ -8,7 +8,7 @@ from uuid6 import uuid7
 
 from kiosk.store import audit
 from kiosk.store.commit import Commit
-from kiosk.store.connection import open_database, transaction
+from kiosk.store.connection import open_database, require_sound, transaction
 from kiosk.store.errors import translated
 from kiosk.store.instance import InstanceLock
 from kiosk.store.rows import TICKET_SQL, ticket_of, visit_of
@@ -159,6 +159,10 @@ class SqlVisitStore:
         """Walk the audit chain and say where it breaks."""
         with translated():
             return audit.verify(self._database)
+
+    def require_sound(self) -> None:
+        """Look at all of the file. Raises DamagedError where it is spoilt."""
+        require_sound(self._database)
 
     def _effective(self, day: date) -> str:
         """Numbers and visits go on under the newest recorded day when the clock fell behind it."""

@@ -68,6 +68,23 @@ def test_database_with_another_key_fails(tmp_path: Path) -> None:
     assert "key file" in part.remedy
 
 
+@pytest.mark.parametrize("offset", [5_000, 30_000, 60_000])
+def test_database_with_a_spoilt_page_fails_and_is_left_as_it_is(tmp_path: Path, offset: int) -> None:
+    from kiosk.bootstrap import open_store
+
+    found = parsed(tmp_path)
+    open_store(found).close()
+    path = found.database.path
+    sound = path.read_bytes()
+    spoilt = sound[:offset] + bytes(100) + sound[offset + 100 :]
+    path.write_bytes(spoilt)
+    part = health._database(found)
+    assert (part.health, "damaged" in part.detail, "backup" in part.remedy) == (Health.FAILED, True, True)
+    assert path.read_bytes() == spoilt
+    path.write_bytes(sound)
+    assert health._database(found).health is Health.OK
+
+
 def test_scarce_disk_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kiosk.bootstrap import open_store
 
