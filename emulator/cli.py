@@ -5,22 +5,40 @@ Exit status: 0 done, 1 the thing failed, 2 usage; `emulator with` ends with the 
 
 from __future__ import annotations
 
-import argparse
 import os
+import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from emulator.commands.card_choice import known_citizen
-from emulator.commands.lists import add_citizens, add_faults, add_issue, add_profiles
-from emulator.commands.output import FAILED, CommandFailure, tell_failure
-from emulator.commands.surroundings import add_card, add_gateway, add_with
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run one command; returns the exit status. Imports nothing slow before an interrupt ends us quietly."""
+    with _quiet_interrupt():
+        return _run(arguments)
+
+
+@contextmanager
+def _quiet_interrupt() -> Iterator[None]:
+    """Let Ctrl-C end the process without a traceback, wherever nobody holds or handles it."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # ignored by who started us, or the caller's own
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from emulator.commands.output import FAILED, CommandFailure, tell_failure
+
     options = build_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -35,6 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
+    import argparse
+
+    from emulator.commands.lists import add_citizens, add_faults, add_issue, add_profiles
+    from emulator.commands.surroundings import add_card, add_gateway, add_with
+
     parser = argparse.ArgumentParser(prog="emulator", description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_with(commands.add_parser("with", help="run a command against a private reader, card and gateway"))
@@ -65,8 +88,30 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_demo(options: argparse.Namespace) -> int:
+    from emulator.commands.card_choice import known_citizen
     from emulator.demo import run_demo
+    from emulator.demo.display import has_display
 
     for name in options.citizen or ():
         known_citizen(name)
+    if options.headless or not has_display():
+        _check_pictures(options.pictures)
     return run_demo(options)
+
+
+def _check_pictures(directory: str) -> None:
+    """Make the directory, and find out now whether it takes files. Raises CommandFailure."""
+    from pathlib import Path
+    from tempfile import TemporaryFile
+
+    from emulator.commands.output import CommandFailure
+
+    try:
+        Path(directory).mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=directory):
+            pass
+    except OSError as error:
+        raise CommandFailure(
+            "pictures",
+            f"pictures cannot be written to {directory} ({error.strerror}); name another directory with --pictures",
+        ) from error
