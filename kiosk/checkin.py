@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from kiosk.ports import CardStation, Clock, InsurancePort, ServiceCatalogue, TicketPrinter, VisitStore
     from kiosk.snapshot import Listener, Snapshot, Unsubscribe
+    from kiosk.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,11 @@ class CheckinSession:
     def snapshot(self) -> Snapshot:
         """The latest frame."""
         return self._snapshot
+
+    @property
+    def save_error(self) -> StoreError | None:
+        """What kept the visit from being saved, once HELP says so; None: a fault that has no name."""
+        return self._errands.save_error
 
     def start(self) -> None:
         """Start all threads. What was saved but not shown before a crash is reported."""

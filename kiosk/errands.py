@@ -9,6 +9,7 @@ from kiosk.flow import Event, PatientFound
 from kiosk.flow.facts import Found
 from kiosk.model import Coverage, CoverageKind
 from kiosk.ports import PrinterError
+from kiosk.store.errors import StoreError
 from kiosk.worker import Job, Worker
 
 if TYPE_CHECKING:
@@ -44,11 +45,17 @@ class Errands:
         self._gateway = Worker("gateway")
         self._printing = Worker("printer")
         self._pictures = Worker("pictures")
+        self._save_error: StoreError | None = None
 
     @property
     def has_printer(self) -> bool:
         """Whether tickets can be printed at all."""
         return self._printer is not None
+
+    @property
+    def save_error(self) -> StoreError | None:
+        """Why the latest save failed, set before its ``save_failed`` is answered; None: it went well, or the fault is not a known one."""
+        return self._save_error
 
     def start(self) -> None:
         """Start the threads."""
@@ -72,7 +79,7 @@ class Errands:
             found = Found.KNOWN if visit is not None else Found.NEW
             answer(Event.PATIENT_FOUND, PatientFound(found, ticket))
 
-        self._database.submit(
+        self._ask_records(
             Job(
                 "finding the patient",
                 work,
@@ -98,9 +105,16 @@ class Errands:
         """Commit the visit; answers ``saved`` with the ticket, or ``save_failed``."""
 
         def work() -> None:
-            answer(Event.SAVED, self._store.commit_visit(draft, self._clock.now()))
+            self._save_error = None
+            try:
+                ticket = self._store.commit_visit(draft, self._clock.now())
+            except StoreError as error:
+                # A new one: the frames in the traceback of this one hold the person's data.
+                self._save_error = type(error)(error.problem, error.remedy)
+                raise
+            answer(Event.SAVED, ticket)
 
-        self._database.submit(Job("saving the visit", work, lambda: answer(Event.SAVE_FAILED, None)))
+        self._ask_records(Job("saving the visit", work, lambda: answer(Event.SAVE_FAILED, None)))
 
     def mark_shown(self, visit_id: str) -> None:
         """Note that the person has seen the number."""
@@ -108,11 +122,11 @@ class Errands:
         def work() -> None:
             self._store.mark_ticket_shown(visit_id, self._clock.now())
 
-        self._database.submit(Job("marking the ticket shown", work, _nothing_else))
+        self._ask_records(Job("marking the ticket shown", work, _nothing_else))
 
     def count_waiting(self, day: date, answer: Callable[[Mapping[str, int]], None]) -> None:
         """Count the people who wait for each service."""
-        self._database.submit(
+        self._ask_records(
             Job("counting who waits", lambda: answer(self._store.waiting_counts(day)), _nothing_else)
         )
 
@@ -124,7 +138,19 @@ class Errands:
             if unshown:
                 log.warning("%d tickets of today were saved but not shown", unshown)
 
-        self._database.submit(Job("listing tickets that nobody saw", work, _nothing_else))
+        self._ask_records(Job("listing tickets that nobody saw", work, _nothing_else))
+
+    def _ask_records(self, job: Job) -> None:
+        """Queue a job for the database; a fault with a name is told by one line that says what to do, and the job has failed."""
+
+        def work() -> None:
+            try:
+                job.work()
+            except StoreError as error:
+                log.error("%s failed (%s): %s", job.name, error.reason, error)  # noqa: TRY400 - the text says it all, and quotes no values
+                job.failed()
+
+        self._database.submit(Job(job.name, work, job.failed))
 
     def print_ticket(self, ticket: Ticket, answer: Callable[[Event, object], None]) -> None:
         """Print; without a printer, or when nothing came out, ``printer_failed``."""

@@ -15,7 +15,7 @@ from kiosk.commands.console import DONE, FAILED, CommandError, say, say_json, wa
 if TYPE_CHECKING:
     import argparse
 
-    from kiosk.bootstrap import KioskSession
+    from kiosk.checkin import CheckinSession
     from kiosk.config import Config
     from kiosk.model import Ticket, VisitRecord
     from kiosk.snapshot import Snapshot
@@ -124,8 +124,8 @@ class AutoLine:
     another: bool
     seconds: float = 0.0
 
-    def run(self, session: KioskSession, wait_s: float) -> str:
-        """The id of the session that saved a visit of the next card. Raises CommandError: no card, or why the line broke off."""
+    def run(self, session: CheckinSession, wait_s: float) -> str:
+        """The id of the session that saved a visit of the next card. Raises CommandError or StoreError: no card, or why the line broke off."""
         from kiosk.flow import State
 
         frames: queue.SimpleQueue[Snapshot] = queue.SimpleQueue()
@@ -150,7 +150,7 @@ class AutoLine:
                 answered = question
                 self._answer(session, frame)
 
-    def _answer(self, session: KioskSession, frame: Snapshot) -> None:
+    def _answer(self, session: CheckinSession, frame: Snapshot) -> None:
         from kiosk.flow import Event, State
 
         usual = {
@@ -169,6 +169,8 @@ class AutoLine:
         elif frame.state is State.HELP and frame.help.cause == "CHECK":
             session.post(Event.DESK_TICKET)
         elif frame.state in {State.ACCESS, State.REINSERT, State.HELP}:
+            if frame.help.cause == "SAVE" and (error := session.save_error) is not None:
+                raise error
             cause = {State.ACCESS: "CAN", State.REINSERT: "REMOVED"}.get(frame.state, frame.help.cause.value)
             raise CommandError(*HELP_TEXTS.get(cause, HELP_TEXTS["READ"]))
 
