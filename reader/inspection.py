@@ -14,7 +14,7 @@ from reader.access.candidates import Candidates, candidates_of
 from reader.access.chip_mapping import judge_chip_mapping
 from reader.access.judgement import SignedAnnouncements, judge_access
 from reader.access.policy import BacPolicy
-from reader.authenticity.proof import ProofContext
+from reader.authenticity.proof import CHIP, ProofContext
 from reader.authenticity.sequence import prove_both
 from reader.authenticity.witnessing import prove_before
 from reader.errors import MalformedDataError
@@ -138,7 +138,10 @@ def _inspect(card: CardReading, wishes: _Wishes) -> InspectionResult:
             return prove_before(wishes.presence, channel, context, files.raw_sod, card.data_groups)
 
         if mapping is not None and (mapping.check.failed or (mapping.check.passed and passive.passed)):
-            chip, (active, evidence) = mapping.check, sign(card.channel)
+            hidden = context.hidden(
+                CHIP
+            )  # a mapping proves the chip; a signed DG14 that it hides still counts
+            chip, (active, evidence) = hidden or mapping.check, sign(card.channel)
         else:
             chip, (active, evidence) = prove_both(card.channel, context, sign, card.reopen)
 

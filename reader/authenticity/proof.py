@@ -42,10 +42,14 @@ class ProofContext:
         if number not in self.sod.data_groups:
             detail = f"The signed SOD lists no DG{number}."
             return Check(CheckOutcome.NOT_SUPPORTED, "not-announced", detail)
-        if number in self.refused:
-            detail = f"The signer lists a DG{number} that the card does not show."
-            return Check(CheckOutcome.FAILED, f"dg{number}-missing", detail)
-        return None
+        return self.hidden(number)
+
+    def hidden(self, number: int) -> Check | None:
+        """Return the failure of a card that does not show this signed data group; None if it does, or need not."""
+        if number not in self.sod.data_groups or number not in self.refused:
+            return None
+        detail = f"The signer lists a DG{number} that the card does not show."
+        return Check(CheckOutcome.FAILED, f"dg{number}-missing", detail)
 
     def not_verified(self, number: int) -> Check:
         """Return the answer where the key at hand is not the signed one."""

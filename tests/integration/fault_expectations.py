@@ -113,7 +113,7 @@ _CLONES: Final = {
         (BOTH, f"{_REFUSED}, active-authentication-refused"),
     ),
     # Chip authentication mapping has proven the chip by EF.CardSecurity.
-    "clone-hides-dg14": _expect(f"{_NOT}dg14-missing", (("bac-plain", *MAPPED), GENUINE)),
+    "clone-hides-dg14": _expect(f"{_NOT}dg14-missing", (("bac-plain",), GENUINE)),
     "clone-hides-dg15": _expect(GENUINE, (ACTIVE, f"{_NOT}dg15-missing")),
     "clone-refuses-ca": _expect(_REFUSED, ((*NO_PROOF, *MAPPED, *ACTIVE_ALONE), GENUINE)),
     "clone-refuses-aa": _expect(GENUINE, (ACTIVE, _SILENT)),
