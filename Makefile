@@ -10,7 +10,7 @@ SOURCES := reader kiosk ui emulator fixtures tests
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS = $(filter-out __init__,$(basename $(notdir $(wildcard tests/fuzz/targets/*.py))))
 
-.PHONY: help setup run test check format bench fuzz coverage screens torture clean
+.PHONY: help setup run test check format bench fuzz coverage screens pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -55,6 +55,12 @@ coverage: setup ## Branch coverage of reader: 100 % in codec and crypto, at leas
 	  tests/integration/test_pcsc.py tests/integration/test_reader_over_pcscd.py
 	@$(BIN)/python -m coverage report --skip-covered --show-missing --fail-under=100 --include='reader/codec/*,reader/crypto/*'
 	@$(BIN)/python -m coverage report --skip-covered --show-missing --fail-under=95 --omit='reader/codec/*,reader/crypto/*'
+
+screens: setup ## Every screen in both languages, three panels and two themes, held to the rules; pictures in build/screens
+	@$(BIN)/python -m tests.qml.album --full
+
+pictures: ## README's picture, from the screenshots of `make run` without a display
+	@$(BIN)/python -m tests.pictures
 
 clean: ## Everything that was built or set up (Debian packages stay)
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
