@@ -110,11 +110,15 @@ def ticket_of(row: Mapping[str, Any], *, reprint: bool = False) -> Ticket:
 
 
 def visit_of(database: sqlite_utils.Database, row: Row) -> VisitRecord:
-    """A row of ``visits`` with all that belongs to it; tickets oldest first, the newest insurance answer."""
+    """A row of ``visits`` with all that belongs to it; tickets oldest first, the newest insurance answer.
+
+    Authenticity and checks are those of the session that opened the visit; what later sessions proved stays in ``evidence``.
+    """
     visit_id = row["id"]
     tickets = database.query(f"{TICKET_SQL} WHERE t.visit_id = ? ORDER BY t.id", (visit_id,))
     evidence = database.execute(
-        "SELECT name, outcome FROM evidence WHERE visit_id = ? ORDER BY id", (visit_id,)
+        "SELECT name, outcome FROM evidence WHERE visit_id = ? AND session_id = ? ORDER BY id",
+        (visit_id, row["session_id"]),
     )
     answers = database.query(
         "SELECT * FROM coverage_answers WHERE visit_id = ? ORDER BY id DESC LIMIT 1", (visit_id,)

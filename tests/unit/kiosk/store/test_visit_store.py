@@ -86,6 +86,21 @@ def test_second_new_visit_by_chip_joins_the_open_one(store: SqlVisitStore) -> No
     assert rows(store, "visits") == 1
 
 
+def test_proof_shown_is_that_of_the_session_whose_authenticity_is_shown(store: SqlVisitStore) -> None:
+    refuted = {"passive": "PASSED", "chip": "FAILED chip-key-not-proven", "active": "NOT_SUPPORTED"}
+    first = store.commit_visit(draft(session="s1"), NOW)
+    later = draft(Intent.ADD, session="s2", service=EYE, authenticity=Authenticity.NOT_GENUINE)
+    assert store.commit_visit(replace(later, checks=refuted), NOW).visit_id == first.visit_id
+    found = store.show_visit(first.visit_id)
+    assert found is not None
+    assert (found.authenticity, found.checks) == (
+        Authenticity.GENUINE,
+        {"passive": "PASSED", "chip": "PASSED"},
+    )
+    kept = store._database.execute("SELECT name, outcome FROM evidence WHERE session_id = 's2'").fetchall()
+    assert dict(kept) == refuted
+
+
 def test_claimed_number_does_not_join_the_visit_made_by_chip(store: SqlVisitStore) -> None:
     first = store.commit_visit(draft(), NOW)
     claimed = replace(person(), source="QR_CLAIM")
