@@ -6,11 +6,13 @@ import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from ui.display import display_problem
 from ui.readiness import tell_ready
 from ui.window import CheckinView, FontMissingError, load_fonts, use_software_renderer
 
@@ -54,12 +56,6 @@ def _show(view: CheckinView, screen: QScreen, *, windowed: bool) -> None:
     view.showFullScreen()
 
 
-def _display_is_missing() -> bool:
-    """Answer whether Qt would find no screen: it would then end the process itself, without saying what to do."""
-    chosen = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
-    return sys.platform == "linux" and not any(os.environ.get(name) for name in chosen)
-
-
 def _end_on_signals(application: QGuiApplication) -> None:
     """End in the event loop's own time: a handler runs in the middle of whatever Python does for Qt, and quitting closes windows."""
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -72,11 +68,9 @@ def run(args: argparse.Namespace) -> int:
     from kiosk.config import load
 
     config = load(getattr(args, "config", None))
-    if _display_is_missing():
-        sys.stderr.write(
-            "kiosk ui: there is no display. Start it in a graphical session, or set QT_QPA_PLATFORM (eglfs for a "
-            "screen without one, vnc to look from another machine).\n"
-        )
+    platforms = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    if sys.platform == "linux" and (problem := display_problem(os.environ, platforms)):
+        sys.stderr.write(f"kiosk ui: {problem}.\n")
         return 1
     use_software_renderer()
     application = QGuiApplication(sys.argv[:1])
