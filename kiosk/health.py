@@ -54,8 +54,18 @@ def examine(config_path: Path | None = None) -> tuple[PartHealth, ...]:
         problem = f"{error.key}: {error.problem}" if error.key else error.problem
         first = PartHealth("configuration", Health.FAILED, problem, error.remedy)
     else:
-        first = PartHealth("configuration", Health.OK, str(config_path or configuration.default_path()))
+        first = _configuration(config, config_path or configuration.default_path())
     return (first, *_pcsc(config.reader.name if config else ""), *_configured(config), _fonts())
+
+
+def _configuration(config: Config, path: Path) -> PartHealth:
+    """A file that loads; without a service it is enough for `kiosk read`, and no check-in starts."""
+    if config.services:
+        return PartHealth("configuration", Health.OK, str(path))
+    remedy = "Add a [[service]] for each service that patients may choose; only `kiosk read` works without"
+    return PartHealth(
+        "configuration", Health.FAILED, f"{path} has no [[service]]: no check-in starts", remedy
+    )
 
 
 def _configured(config: Config | None) -> tuple[PartHealth, ...]:
@@ -100,22 +110,27 @@ def _pcsc(pattern: str) -> tuple[PartHealth, PartHealth]:
 
 
 def _trust(config: Config) -> PartHealth:
+    from kiosk.trust_gaps import REMEDY, trust_gaps
     from reader.trust import TrustStore, TrustStoreError
 
     try:
         store = TrustStore.load(config.trust.paths)
+        gaps = trust_gaps(store, config.trust.paths)
     except TrustStoreError as error:
         return PartHealth("trust store", Health.FAILED, str(error), "Correct trust.paths")
     if store.is_empty:
         remedy = "Put the CSCA certificates that came with the clinic's contract into trust.paths"
-        return PartHealth(
-            "trust store", Health.WARNING, "no CSCA configured: no card can be proven genuine", remedy
-        )
+        where = f" ({gaps[0].path}: {gaps[0].why})" if gaps else ""
+        detail = f"no CSCA configured: no card can be proven genuine{where}"
+        return PartHealth("trust store", Health.WARNING, detail, remedy)
     detail = f"{len(store.certificates)} CSCA certificates"
     if store.refused:
         first = store.refused[0]
         detail += f", {len(store.refused)} refused (first: {first.source}: {first.reason})"
         return PartHealth("trust store", Health.WARNING, detail, "Replace or remove the refused files")
+    if gaps:
+        detail += f"; {gaps[0].path} gives none ({gaps[0].why})"
+        return PartHealth("trust store", Health.WARNING, detail, REMEDY)
     return PartHealth("trust store", Health.OK, detail)
 
 

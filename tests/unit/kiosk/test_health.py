@@ -28,6 +28,16 @@ def parsed(directory: Path, text: str = TEXT) -> config.Config:
     return config.parse(text.encode(), directory)
 
 
+def test_configuration_without_a_service_fails_and_says_what_to_add(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    assert health._configuration(parsed(tmp_path), path).health is Health.OK
+    without = parsed(tmp_path, TEXT.partition("[[service]]")[0])
+    part = health._configuration(without, path)
+    assert part.health is Health.FAILED
+    assert "no [[service]]" in part.detail
+    assert part.remedy.startswith("Add a [[service]]")
+
+
 def test_gateway_that_answers_is_fine_and_gets_no_data(tmp_path: Path, listener: int) -> None:
     part = health._gateway(parsed(tmp_path, TEXT.replace("127.0.0.1:9", f"127.0.0.1:{listener}")))
     assert part.health is Health.OK
