@@ -202,9 +202,9 @@ def _config(args: argparse.Namespace) -> Config | None:
 
 
 def _trust(args: argparse.Namespace, config: Config | None) -> TrustStore:
-    from reader.trust import TrustStore
+    from kiosk.commands.trust_warning import load_trust
 
-    return TrustStore.load(args.trust if args.trust is not None else config.trust.paths if config else ())
+    return load_trust(args.trust if args.trust is not None else config.trust.paths if config else ())
 
 
 def _inspect(

@@ -40,14 +40,15 @@ class VerifyCommand:
 
     def run(self, args: argparse.Namespace) -> int:
         """Read, judge, say."""
-        from reader.trust import DumpError, TrustStore, read_dump, verify_dump
+        from kiosk.commands.trust_warning import load_trust
+        from reader.trust import DumpError, read_dump, verify_dump
 
         try:
             dump = read_dump(args.files)
         except DumpError as error:
             remedy = "Name a folder with the files of one document: its SOD and its data groups"
             raise CommandError(error.reason, str(error), remedy) from error
-        trust = TrustStore.load(args.trust)
+        trust = load_trust(args.trust)
         verified = verify_dump(dump, trust)
         if args.json:
             say_json(as_document(dump, verified, trust))
