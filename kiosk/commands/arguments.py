@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 LONGEST_WAIT = 86_400.0
 
 
 def seconds(text: str) -> float:
     """A time to wait: above zero, at most a day."""
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds") from None
     if not 0 < value <= LONGEST_WAIT:
         raise argparse.ArgumentTypeError(f"must lie between 0 and {LONGEST_WAIT:g}")
     return value
@@ -17,7 +21,18 @@ def seconds(text: str) -> float:
 
 def count(text: str) -> int:
     """How many: at least one."""
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
     if value < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
     return value
+
+
+def day(text: str) -> date:
+    """A day of the calendar, YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day of the calendar (YYYY-MM-DD)") from None

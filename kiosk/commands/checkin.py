@@ -11,6 +11,7 @@ from kiosk import config as configuration
 from kiosk.commands import secrets, visits
 from kiosk.commands.arguments import seconds
 from kiosk.commands.console import DONE, FAILED, CommandError, say, say_json, warn
+from kiosk.commands.readers import no_reader, service_told_by_command
 
 if TYPE_CHECKING:
     import argparse
@@ -85,10 +86,14 @@ class CheckinCommand:
         from kiosk.bootstrap import build_session
 
         config = configuration.load(args.config)
-        line = AutoLine(secrets.read_can(args.can), _service(config, args.service), args.service is not None)
+        service = _service(config, args.service)
+        line = AutoLine(
+            secrets.read_can(args.can), service, args.service is not None, reader=config.reader.name
+        )
         session = build_session(config)
         try:
-            session_id = line.run(session, args.wait)
+            with service_told_by_command():
+                session_id = line.run(session, args.wait)
         finally:
             session.stop()
         ticket, visit = _note_shown(config, session_id)
@@ -122,6 +127,7 @@ class AutoLine:
     can: str = field(repr=False)
     service: str
     another: bool
+    reader: str = ""
     seconds: float = 0.0
 
     def run(self, session: CheckinSession, wait_s: float) -> str:
@@ -138,7 +144,7 @@ class AutoLine:
             try:
                 frame = frames.get(timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
-                raise _too_late(session.snapshot, wait_s, came=card_at is not None) from None
+                raise self._too_late(session.snapshot, wait_s, came=card_at is not None) from None
             if card_at is None and frame.session_id:
                 card_at = time.monotonic()
                 deadline = card_at + LINE_SECONDS
@@ -174,6 +180,22 @@ class AutoLine:
             cause = {State.ACCESS: "CAN", State.REINSERT: "REMOVED"}.get(frame.state, frame.help.cause.value)
             raise CommandError(*HELP_TEXTS.get(cause, HELP_TEXTS["READ"]))
 
+    def _too_late(self, frame: Snapshot, wait_s: float, *, came: bool) -> CommandError:
+        """Why nothing came any more. Raises PcscError when the service is away."""
+        if not frame.reader_ready:
+            return no_reader(self.reader)
+        if came:
+            return CommandError(
+                "stuck",
+                f"The check-in did not get beyond {frame.state}",
+                "Repeat it; if it stays so, see `kiosk doctor`",
+            )
+        return CommandError(
+            "no-card",
+            f"No card was laid on the reader within {wait_s:g} s",
+            "Lay the card on, then repeat this",
+        )
+
 
 def _service(config: Config, wanted: str | None) -> str:
     names = [service.id for service in config.services]
@@ -187,20 +209,6 @@ def _service(config: Config, wanted: str | None) -> str:
             status=2,
         )
     return wanted
-
-
-def _too_late(frame: Snapshot, wait_s: float, *, came: bool) -> CommandError:
-    if came:
-        return CommandError(
-            "stuck",
-            f"The check-in did not get beyond {frame.state}",
-            "Repeat it; if it stays so, see `kiosk doctor`",
-        )
-    if not frame.reader_ready:
-        return CommandError("no-reader", "There is no card reader", "See `kiosk doctor`")
-    return CommandError(
-        "no-card", f"No card was laid on the reader within {wait_s:g} s", "Lay the card on, then repeat this"
-    )
 
 
 def _note_shown(config: Config, session_id: str) -> tuple[Ticket, VisitRecord]:

@@ -11,6 +11,7 @@ from kiosk.commands.apdu_trace import add_trace_arguments, check_trace_arguments
 from kiosk.commands.arguments import seconds
 from kiosk.commands.console import DONE, FAILED, CommandError, say, say_json, table
 from kiosk.commands.keys import add_key_arguments, key_of
+from kiosk.commands.readers import no_reader, service_told_by_command
 
 if TYPE_CHECKING:
     import argparse
@@ -71,7 +72,7 @@ class ReadCommand:
         return FAILED if result.verdict == "NOT_GENUINE" else DONE
 
 
-def wait_for_card(monitor: CardMonitor, seconds: float) -> str:
+def wait_for_card(monitor: CardMonitor, seconds: float, pattern: str = "") -> str:
     """The reader on which a card lies. Raises CommandError: no service, no reader, or no card in time."""
     from reader.card import (
         CardInserted,
@@ -103,9 +104,7 @@ def wait_for_card(monitor: CardMonitor, seconds: float) -> str:
     if not service:
         raise PcscUnavailableError
     if not readers:
-        raise CommandError(
-            "no-reader", "There is no card reader", "Plug one in, and check reader.name or --reader"
-        )
+        raise no_reader(pattern)
     raise CommandError(
         "no-card", f"No card was laid on the reader within {seconds:g} s", "Lay the card on, then repeat this"
     )
@@ -122,7 +121,8 @@ def as_document(result: InspectionResult) -> dict[str, object]:
             "passive": _check(checks.passive),
             "chip": _check(checks.chip),
             "active": _check(checks.active),
-            "access": _check(checks.access),
+            "access": {**_check(checks.access), "protocol": result.access_protocol},
+            "revocation": _check(checks.revocation),
         },
         "identity": {
             "personal_number": identity.personal_number,
@@ -152,6 +152,7 @@ def as_text(result: InspectionResult) -> list[str]:
         ("chip", checks.chip),
         ("active", checks.active),
         ("access", checks.access),
+        ("revocation", checks.revocation),
     )
     warning = (
         ["NOT GENUINE: do not trust what this card says.", ""] if result.verdict == "NOT_GENUINE" else []
@@ -214,8 +215,8 @@ def _inspect(
     from reader.inspection import Options, inspect
 
     options = Options(read_portrait=not args.no_portrait)
-    with CardMonitor(pattern) as monitor:
-        reader = wait_for_card(monitor, args.wait)
+    with service_told_by_command(), CardMonitor(pattern) as monitor:
+        reader = wait_for_card(monitor, args.wait, pattern)
         with monitor.connect(reader) as opened, traced(opened, args) as connection:
             return inspect(connection, key, trust, options=options)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
 from kiosk import privacy
-from kiosk.commands.arguments import count
+from kiosk.commands.arguments import count, day
 from kiosk.commands.console import DONE, CommandError, say, say_json, table
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ class VisitsCommand:
         """See docs/reference/commands.md."""
         actions = parser.add_subparsers(dest="action", required=True, metavar="list|show")
         listing = actions.add_parser("list", help="newest first")
-        listing.add_argument(
-            "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="of this business day only"
-        )
+        listing.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="of this business day only")
         listing.add_argument(
             "--limit", type=count, default=LIMIT, metavar="N", help="at most so many (default: %(default)s)"
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from emulator.pcscd import READER_NAME
 from kiosk import cli
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def test_genuine_card_is_read(environment: Environment, kiosk: Callable[..., tup
         "passive": "PASSED",
         "chip": "PASSED",
         "active": "NOT_SUPPORTED",
+        "revocation": "NOT_PERFORMED",
     }
+    assert document["checks"]["access"].pop("protocol") == "PACE"
     assert all(
         {"outcome", "reason", "detail", "evidence"} == set(check) for check in document["checks"].values()
     )
@@ -133,6 +136,21 @@ def test_no_reader_is_said(environment: Environment, kiosk: Callable[..., tuple[
     environment.lay_on("nguyen-van-mau")
     status, document, _ = kiosk("123456", "read", "--reader", "No such reader", "--wait", "0.4")
     assert (status, document["error"]["reason"]) == (1, "no-reader")
+
+
+def test_wrong_reader_name_is_told_with_the_readers_there_are(
+    environment: Environment, kiosk: Callable[..., tuple[int, Any, str]]
+) -> None:
+    environment.lay_on("nguyen-van-mau")
+    status, document, _ = kiosk("123456", "read", "--reader", "Nope", "--wait", "0.5")
+    assert (status, document["error"]["reason"]) == (1, "no-reader")
+    assert "'Nope'" in document["error"]["message"]
+    assert READER_NAME in document["error"]["message"]
+    text = environment.config_path.read_text(encoding="utf-8")
+    environment.config_path.write_text(text.replace(READER_NAME, "Nope"), encoding="utf-8")
+    status, document, _ = kiosk("123456", "checkin", "--auto", "--wait", "3")
+    assert (status, document["error"]["reason"]) == (1, "no-reader")
+    assert READER_NAME in document["error"]["message"]
 
 
 def test_unreadable_trust_path_is_said(

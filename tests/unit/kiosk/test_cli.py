@@ -274,6 +274,33 @@ def test_without_pcscd_reading_says_how_to_start_it(kiosk_config: Path) -> None:
     assert run.returncode == 1
     assert json.loads(run.stdout)["error"]["reason"] == "pcsc-unavailable"
     assert "systemctl start pcscd" in run.stderr
+    assert len(run.stderr.splitlines()) == 2, "what happened and what to do, once"
+
+
+def test_without_pcscd_a_check_in_says_how_to_start_it(kiosk_config: Path) -> None:
+    assert kiosk_config.exists()
+    run = kiosk_process("checkin", "--auto", "--can", "-", "--wait", "0.5", "--json", stdin="123456\n")
+    assert run.returncode == 1
+    assert json.loads(run.stdout)["error"]["reason"] == "pcsc-unavailable"
+    assert "systemctl start pcscd" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("visits", "list", "--day", "2020-13-45"), "is no day of the calendar (YYYY-MM-DD)"),
+        (("visits", "list", "--limit", "many"), "'many' is no whole number"),
+        (("read", "--can", "-", "--wait", "soon"), "'soon' is no number of seconds"),
+    ],
+)
+def test_wrong_value_is_told_in_human_words(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(words)
+    told = capsys.readouterr().err
+    assert said in told
+    assert "invalid" not in told
 
 
 def test_doctor_says_of_each_part_what_to_do(kiosk_config: Path) -> None:
