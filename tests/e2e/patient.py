@@ -75,6 +75,13 @@ class Patient:
         """From CONFIRM (seen already if ``confirmed``) to the ticket on the screen, with the usual answers; the frame of TICKET."""
         if not confirmed:
             self.see(State.CONFIRM)
+        self.go_on_to_visit()
+        self.do(Event.SERVICE_PICKED, "general")
+        self.take_card()
+        return self.see(State.TICKET)
+
+    def go_on_to_visit(self) -> None:
+        """From CONFIRM, seen already, to VISIT."""
         self.do(Event.PATIENT_IS_HOLDER)
         self.until(
             lambda frame: (
@@ -87,9 +94,6 @@ class Patient:
         if frame.state is State.ROUTE:
             self.do(Event.SLIP_NONE)
             self.see(State.VISIT)
-        self.do(Event.SERVICE_PICKED, "general")
-        self.take_card()
-        return self.see(State.TICKET)
 
     def take_card(self) -> None:
         """Take the card when asked to."""

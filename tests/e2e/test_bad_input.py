@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.card.link import LinkTiming
 from emulator.citizens import by_name
 from emulator.environment import Setting
 from emulator.gateway.faults import Fault
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SAMPLE = by_name("nguyen-van-mau")
 OTHER = by_name("tran-thi-thu")
+GATEWAY_TIMEOUT_S = 2.0
+SLOW_LINK = LinkTiming("slow", 64_000, 0.002)  # two seconds for a card
 
 
 def test_a_wrong_can_is_told_three_times_and_then_leads_to_help(environment: Environment) -> None:
@@ -87,6 +90,23 @@ def test_another_card_after_the_pull_starts_afresh(environment: Environment) -> 
     assert recorded(environment) == ()
 
 
+@pytest.mark.parametrize("screen", [State.CONFIRM, State.VISIT])
+def test_another_persons_card_swapped_in_is_a_new_session_and_leaves_nothing_of_the_first(
+    environment: Environment, screen: State
+) -> None:
+    with check_in(environment) as patient:
+        patient.lay_on(SAMPLE)
+        patient.open_card(SAMPLE.can)
+        first = patient.see(State.CONFIRM).session_id
+        if screen is State.VISIT:
+            patient.go_on_to_visit()
+        environment.lay_on(OTHER)
+        frame = patient.see(State.CONSENT)
+        assert (frame.person, frame.coverage, frame.portrait_png) == (None, None, None)
+        assert frame.session_id not in {"", first}
+    assert recorded(environment) == ()
+
+
 def test_a_card_without_the_application_leads_to_help(environment: Environment) -> None:
     with check_in(environment) as patient:
         patient.await_reader()
@@ -119,7 +139,7 @@ def test_a_card_that_is_not_genuine_goes_to_the_desk_in_neutral_words_and_says_w
 def test_a_gateway_that_fails_costs_at_most_its_time_and_no_visit(
     make_environment: Callable[[Setting], Environment], fault: Fault
 ) -> None:
-    environment = make_environment(Setting(gateway_timeout_s=2.0))
+    environment = make_environment(Setting(gateway_timeout_s=GATEWAY_TIMEOUT_S))
     environment.gateway.fail(fault)
     with check_in(environment) as patient:
         patient.lay_on(SAMPLE)
@@ -127,7 +147,7 @@ def test_a_gateway_that_fails_costs_at_most_its_time_and_no_visit(
         patient.see(State.CONFIRM)
         asked = time.monotonic()
         assert patient.go_on_to_ticket(confirmed=True).ticket is not None
-        assert time.monotonic() - asked < 8.0
+        assert time.monotonic() - asked < GATEWAY_TIMEOUT_S + 1.0
     (visit,) = recorded(environment)
     assert visit.coverage is not None
     assert visit.coverage.kind is CoverageKind.LATER
@@ -145,7 +165,7 @@ def test_a_dead_pcscd_shows_and_the_reader_is_back_within_five_seconds(environme
         assert patient.go_on_to_ticket().ticket is not None
 
 
-def test_pcscd_killed_while_reading_shows_and_the_person_goes_on_when_it_is_back(
+def test_pcscd_killed_before_the_digits_shows_and_the_person_goes_on_when_it_is_back(
     environment: Environment,
 ) -> None:
     with check_in(environment) as patient:
@@ -157,6 +177,25 @@ def test_pcscd_killed_while_reading_shows_and_the_person_goes_on_when_it_is_back
         environment.pcscd.start()
         patient.see(State.ACCESS, seconds=5.0)
         patient.do(Event.CAN_TYPED, SAMPLE.can)
+        assert patient.go_on_to_ticket().ticket is not None
+    assert len(recorded(environment)) == 1
+
+
+def test_pcscd_killed_in_the_middle_of_the_read_shows_and_the_person_goes_on_when_it_is_back(
+    make_environment: Callable[[Setting], Environment],
+) -> None:
+    environment = make_environment(Setting(link=SLOW_LINK))
+    with check_in(environment) as patient:
+        patient.lay_on(SAMPLE)
+        patient.open_card(SAMPLE.can)
+        patient.until(
+            lambda frame: frame.state is State.READING and frame.reading.percent > 0, "a read that goes on"
+        )
+        environment.pcscd.kill()
+        patient.see(State.READER_LOST)
+        assert State.CONFIRM not in patient.seen
+        environment.pcscd.start()
+        patient.see(State.READING)
         assert patient.go_on_to_ticket().ticket is not None
     assert len(recorded(environment)) == 1
 
