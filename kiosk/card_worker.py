@@ -58,9 +58,8 @@ class CardMemory:
 
 @dataclass(frozen=True, slots=True)
 class ReadOrder:
-    """One read or probe. ``number`` tells its answers from those of other orders; ``day`` judges ages and expiry."""
+    """One read or probe; its answers name it by identity. ``day`` judges ages and expiry."""
 
-    number: int
     session_id: str
     key: str = field(repr=False)
     memory: CardMemory = field(repr=False)

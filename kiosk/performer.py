@@ -63,7 +63,6 @@ class Performer:
         self._post = post
         self._happen = happen
         self._order: ReadOrder | None = None
-        self._orders = 0
         self._memory = CardMemory()
         self._session_id = ""
         self._held: _Held | None = None
@@ -182,9 +181,7 @@ class Performer:
             log.error("no card is touched without consent and key")
             return
         self.cancel_read()
-        self._orders += 1
         self._order = ReadOrder(
-            number=self._orders,
             session_id=session.id,
             key=session.key,
             memory=self._memory,

@@ -53,7 +53,7 @@ class Posted:
 
 def order(*, probe: bool = False) -> ReadOrder:
     """A read of the sample card."""
-    return ReadOrder(1, "session", "123456", CardMemory(), TODAY, probe=probe)
+    return ReadOrder("session", "123456", CardMemory(), TODAY, probe=probe)
 
 
 def test_progress_is_posted_when_the_screen_would_change_and_never_runs_back() -> None:
