@@ -97,6 +97,7 @@ class CheckinSession:
             scanner_ready=self._settings.scanner_ready,
         )
         self._listeners: tuple[Listener, ...] = ()
+        self._subscribing = threading.Lock()
         self._snapshot = self._frame()
         self._thread = threading.Thread(target=self._run, name="kiosk-flow", daemon=True)
 
@@ -140,10 +141,12 @@ class CheckinSession:
 
     def subscribe(self, listener: Listener) -> Unsubscribe:
         """Call ``listener`` with every new frame; the returned function ends that."""
-        self._listeners = (*self._listeners, listener)
+        with self._subscribing:
+            self._listeners = (*self._listeners, listener)
 
         def unsubscribe() -> None:
-            self._listeners = tuple(other for other in self._listeners if other is not listener)
+            with self._subscribing:
+                self._listeners = tuple(other for other in self._listeners if other is not listener)
 
         return unsubscribe
 

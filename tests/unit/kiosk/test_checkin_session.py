@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+import threading
+from typing import TYPE_CHECKING
+
 from kiosk.flow import Event, State
 from kiosk.model import Authenticity, CoverageKind, Intent
-from tests.checkin_fakes import PNG
+from tests.checkin_fakes import PATIENCE, PNG
 from tests.checkin_kiosk import Kiosk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.snapshot import Snapshot
+
+
+def test_listeners_that_come_and_go_on_many_threads_are_neither_lost_nor_kept() -> None:
+    kiosk = Kiosk()
+    stay: list[Callable[[Snapshot], None]] = [lambda _: None for _ in range(8)]
+    together = threading.Barrier(len(stay))
+
+    def come_and_go(mine: Callable[[Snapshot], None]) -> None:
+        together.wait(PATIENCE)
+        for _ in range(200):
+            kiosk.session.subscribe(lambda _: None)()
+        kiosk.session.subscribe(mine)
+
+    threads = [threading.Thread(target=come_and_go, args=(mine,)) for mine in stay]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert set(kiosk.session._listeners) == {kiosk._take, *stay}
 
 
 def test_checkin_happy_path_gives_the_ticket_after_the_card_is_out() -> None:
