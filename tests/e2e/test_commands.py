@@ -55,7 +55,13 @@ def test_a_genuine_card_is_read_with_every_check() -> None:
     assert said["verdict"] == "GENUINE"
     assert said["access_protocol"] == "PACE"
     outcomes = {name: check["outcome"] for name, check in said["checks"].items()}
-    assert outcomes == {"access": "PASSED", "passive": "PASSED", "chip": "PASSED", "active": "NOT_SUPPORTED"}
+    assert outcomes == {
+        "access": "PASSED",
+        "passive": "PASSED",
+        "chip": "PASSED",
+        "active": "NOT_SUPPORTED",
+        "revocation": "NOT_PERFORMED",
+    }
     assert said["identity"]["full_name"] == SAMPLE.full_name
     assert said["apdus"] > 0
     assert said["bytes"] > 15_000
