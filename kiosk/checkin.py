@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.card_worker import CardWorker
-from kiosk.errands import Errands
+from kiosk.errands import Answer, Errands
 from kiosk.flow import (
     BadFactError,
     Device,
@@ -110,6 +110,10 @@ class CheckinSession:
     def save_error(self) -> StoreError | None:
         """What kept the visit from being saved, once HELP says so; None: a fault that has no name."""
         return self._errands.save_error
+
+    def ask_records(self, question: Callable[[], Answer]) -> Answer:
+        """Ask the records on their own thread, between ``start`` and ``stop``; raises what the question raises."""
+        return self._errands.in_turn(question)
 
     def start(self) -> None:
         """Start all threads. What was saved but not shown before a crash is reported."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.flow import Event, PatientFound
 from kiosk.flow.facts import Found
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kiosk.ports import CardStation, Clock, InsurancePort, TicketPrinter, VisitStore
     from reader import Portrait
 
+Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 10.0
@@ -151,6 +153,19 @@ class Errands:
                 job.failed()
 
         self._database.submit(Job(job.name, work, job.failed))
+
+    def in_turn(self, work: Callable[[], Answer]) -> Answer:
+        """Run something on the database's thread after all that is queued; what it returns or raises. TimeoutError if it takes too long."""
+        done: Future[Answer] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(work())
+            except Exception as error:  # noqa: BLE001 - handed on to the one who waits
+                done.set_exception(error)
+
+        self._database.submit(Job("a question to the records", run, _nothing_else))
+        return done.result(STOP_SECONDS)
 
     def print_ticket(self, ticket: Ticket, answer: Callable[[Event, object], None]) -> None:
         """Print; without a printer, or when nothing came out, ``printer_failed``."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kiosk.config import Config
     from kiosk.model import Ticket, VisitRecord
     from kiosk.snapshot import Snapshot
+    from kiosk.store.visits import SqlVisitStore
 
 WAIT_SECONDS = 60.0
 LINE_SECONDS = 90.0
@@ -94,9 +95,9 @@ class CheckinCommand:
         try:
             with service_told_by_command():
                 session_id = line.run(session, args.wait)
+                ticket, visit = session.ask_records(lambda: _note_shown(session.store, session_id))
         finally:
             session.stop()
-        ticket, visit = _note_shown(config, session_id)
         if args.json:
             document = {"ticket": ticket.number, "to_desk": ticket.to_desk, "reprint": ticket.reprint}
             say_json(
@@ -211,15 +212,14 @@ def _service(config: Config, wanted: str | None) -> str:
     return wanted
 
 
-def _note_shown(config: Config, session_id: str) -> tuple[Ticket, VisitRecord]:
+def _note_shown(store: SqlVisitStore, session_id: str) -> tuple[Ticket, VisitRecord]:
     """Printing the number is showing it; the records then say what the visit holds."""
-    from kiosk.bootstrap import SYSTEM_CLOCK, open_store
+    from kiosk.bootstrap import SYSTEM_CLOCK
 
-    with open_store(config) as store:
-        ticket = store.ticket_of_session(session_id)
-        if ticket is not None:
-            store.mark_ticket_shown(ticket.visit_id, SYSTEM_CLOCK.now())
-        visit = store.show_visit(ticket.visit_id) if ticket is not None else None
+    ticket = store.ticket_of_session(session_id)
+    if ticket is not None:
+        store.mark_ticket_shown(ticket.visit_id, SYSTEM_CLOCK.now())
+    visit = store.show_visit(ticket.visit_id) if ticket is not None else None
     if ticket is None or visit is None:
         raise CommandError("not-saved", "The visit is not in the records", "Report this as an incident")
     return ticket, visit

@@ -87,3 +87,17 @@ def test_search_that_the_records_refuse_is_provisional_and_told_plainly(
         kiosk.store.faults_of_find = [LockedError("The database is in use")]
         kiosk.to_take_card()
     assert "finding the patient failed (locked): The database is in use. Try again" in caplog.text
+
+
+def test_question_to_the_records_waits_for_the_save_before_it_and_raises_what_it_raises() -> None:
+    with Kiosk() as kiosk:
+        kiosk.to_take_card()
+        assert kiosk.session.ask_records(lambda: list(kiosk.store.tickets)) == [
+            kiosk.store.drafts[0].session_id
+        ]
+
+        def refused() -> None:
+            raise LockedError("The database is in use")
+
+        with pytest.raises(LockedError):
+            kiosk.session.ask_records(refused)
