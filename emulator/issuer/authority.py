@@ -74,11 +74,11 @@ class Authority:
 
     def root(self) -> Signatory:
         """Return the country signing authority."""
-        return self._signatory("CSCA", "01", self.csca)
+        return self.signatory("CSCA", "01", self.csca)
 
     def next_root(self) -> Signatory:
         """Return the same authority with its next key; its name tells the two apart by a number."""
-        return self._signatory("CSCA", "02", self.csca)
+        return self.signatory("CSCA", "02", self.csca)
 
     def root_certificate(self) -> bytes:
         """Return the CSCA certificate (DER)."""
@@ -105,7 +105,8 @@ class Authority:
         revoked = SignerState.REVOKED.serial
         return revocation_list(self.root(), [revoked], _period(2026, 2049), _CRL_NUMBER)
 
-    def _signatory(self, role: str, number: str, algorithm: Algorithm) -> Signatory:
+    def signatory(self, role: str, number: str, algorithm: Algorithm) -> Signatory:
+        """Return the name and the deterministic test key of one signer: ``role`` CSCA, DS or MLS, ``number`` two digits."""
         # The first authority's keys have the shortest labels; whatever differs from it stands in the label.
         marks = [self.seed, self.country.alpha3 if self.country != VIETNAM else ""]
         if algorithm not in {BRAINPOOL_256, BRAINPOOL_384}:
@@ -139,7 +140,7 @@ def _document_signer(authority: Authority, state: SignerState) -> CmsSigner:
         false = Authority(authority.country, authority.csca, authority.signer, f"{authority.seed} unknown")
         signs = Signatory(issuer.common_name, false.root().key, authority.country)
     number = f"{state.value[0] - 1:02d}"
-    signatory = authority._signatory("DS", number, authority.signer)  # noqa: SLF001 - part of the class
+    signatory = authority.signatory("DS", number, authority.signer)
     usage = _SIGNER_SIGNS if state.validity == _SIGNER_VALID else state.validity
     certificate = signer_certificate(signatory, signs, state.serial, state.validity, usage)
     return CmsSigner(signatory, issuer.name(), state.serial, certificate, None)
@@ -147,7 +148,7 @@ def _document_signer(authority: Authority, state: SignerState) -> CmsSigner:
 
 @cache
 def _list_signer(authority: Authority) -> CmsSigner:
-    signatory = authority._signatory("MLS", "01", authority.signer)  # noqa: SLF001 - part of the class
+    signatory = authority.signatory("MLS", "01", authority.signer)
     root, serial = authority.root(), _SERIAL + 10
     certificate = list_signer_certificate(signatory, root, serial, _LIST_VALID, _LIST_VALID)
     return CmsSigner(signatory, root.name(), serial, certificate, None)

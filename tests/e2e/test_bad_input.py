@@ -18,8 +18,8 @@ from kiosk.model import Authenticity, CoverageKind
 from kiosk.snapshot import HelpCause
 from kiosk.store.errors import SecondInstanceError, WrongKeyError
 from tests.e2e.patient import check_in
-from tests.e2e.strange_card import StrangeCard
 from tests.e2e.test_check_in import recorded, to_the_desk
+from tests.strange_card import StrangeCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,6 +14,7 @@ from reader.card import CardInserted, CardMonitor, CardRemoved, PcscConnection, 
 from reader.errors import CardRemovedError, NotAnEmrtdError, PcscUnavailableError, WrongKeyError
 from reader.inspection import Progress, ReadCache, Step, inspect
 from tests.emulated import trust_in_test_csca
+from tests.strange_card import StrangeCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,18 +126,6 @@ def test_a_wrong_can_leaves_the_card_ready_for_the_right_one(
         inspect(connection, Can("000000"), trust)
     with watcher.monitor.connect(reader) as connection:
         assert inspect(connection, Can(SAMPLE.can), trust).verdict.value == "GENUINE"
-
-
-class StrangeCard:
-    """Some other chip card: a transport card, say, that knows none of our files."""
-
-    atr = bytes.fromhex("3B8F8001804F0CA000000306030001000000006A")
-
-    def reset(self) -> None:
-        """Nothing is kept."""
-
-    def process(self, apdu: bytes) -> bytes:
-        return b"\x6a\x82" if apdu[1:2] in {b"\xa4", b"\xb0"} else b"\x6d\x00"
 
 
 def test_a_card_without_the_application_is_told_apart(
